@@ -1,0 +1,1 @@
+"""Printed forms: what stands on a slip (values), which form applies (forms), and its PDF (render)."""
