@@ -1,0 +1,1 @@
+"""Who signs in: officers, citizens, firms and other systems (tài khoản)."""

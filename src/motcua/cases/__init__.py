@@ -1,0 +1,1 @@
+"""The file (hồ sơ): from the counter to its result."""

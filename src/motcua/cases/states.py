@@ -1,0 +1,153 @@
+"""Public states 1–10 of a file, the verbs, and which verb moves which state where.
+
+The codes are the national portal's (domain: 1 Mới đăng ký … 10 Đã trả kết quả). Money and
+delivery are axes of their own. docs/case-states.md is drawn from TRANSITIONS and compared in
+the tests, so the manual cannot lie.
+"""
+
+from typing import Final
+
+from django.db import models
+
+from motcua.kernel.transitions import Table
+
+
+class State(models.IntegerChoices):
+    """Public state of a file; the value is the national portal's code."""
+
+    REGISTERED = 1, "Mới đăng ký"
+    RECEIVED = 2, "Được tiếp nhận"
+    NOT_ACCEPTED = 3, "Không được tiếp nhận"
+    PROCESSING = 4, "Đang xử lý"
+    SUPPLEMENT = 5, "Yêu cầu bổ sung giấy tờ"
+    PAYMENT_DUE = 6, "Yêu cầu thực hiện nghĩa vụ tài chính"
+    WITHDRAWN = 7, "Công dân rút hồ sơ"
+    STOPPED = 8, "Dừng xử lý"
+    DONE = 9, "Đã xử lý xong"
+    RETURNED = 10, "Đã trả kết quả"
+
+
+class Verb(models.TextChoices):
+    """What can be done to a file; the API's paths and the journal's words."""
+
+    REGISTER = "register", "Đăng ký"
+    ACCEPT = "accept", "Tiếp nhận"
+    REFUSE = "refuse", "Từ chối tiếp nhận"
+    FORWARD = "forward", "Chuyển xử lý"
+    CLAIM = "claim", "Nhận việc"
+    COMPLETE = "complete", "Hoàn thành bước"
+    SEND_BACK = "send_back", "Trả lại bước trước"
+    RECALL = "recall", "Thu hồi"
+    REASSIGN = "reassign", "Phân công lại"
+    REQUEST_SUPPLEMENT = "request_supplement", "Yêu cầu bổ sung"
+    TAKE_SUPPLEMENT = "take_supplement", "Nhận bổ sung"
+    EXTEND = "extend", "Xin lỗi, gia hạn"
+    STOP = "stop", "Dừng giải quyết"
+    WITHDRAW = "withdraw", "Rút hồ sơ"
+    ISSUE = "issue", "Ban hành kết quả"
+    RETURN_RESULT = "return_result", "Trả kết quả"
+    CORRECT = "correct", "Sửa thông tin tiếp nhận"
+    RECLOCK = "reclock", "Tính lại hạn"
+
+
+class Outcome(models.TextChoices):
+    """How a file ended."""
+
+    GRANTED = "granted", "Đồng ý giải quyết"
+    REJECTED = "rejected", "Không đồng ý giải quyết"
+    REFUSED = "refused", "Từ chối tiếp nhận"
+    WITHDRAWN = "withdrawn", "Rút hồ sơ"
+    STOPPED = "stopped", "Dừng giải quyết"
+
+
+class Channel(models.TextChoices):
+    """How the file came in."""
+
+    COUNTER = "counter", "Trực tiếp"
+    ONLINE = "online", "Trực tuyến"
+    POSTAL = "postal", "Bưu chính công ích"
+
+
+class ReturnChannel(models.TextChoices):
+    """How the result goes out."""
+
+    COUNTER = "counter", "Tại quầy"
+    ONLINE = "online", "Bản điện tử"
+    POSTAL = "postal", "Bưu chính công ích"
+
+
+class Delivery(models.TextChoices):
+    """The axis of delivery, apart from the state."""
+
+    NONE = "none", "Chưa có kết quả"
+    READY = "ready", "Chờ trả"
+    SENT = "sent", "Đã gửi bưu chính"
+    DELIVERED = "delivered", "Đã trả"
+
+
+class Money(models.TextChoices):
+    """The axis of money, apart from the state."""
+
+    NONE = "none", "Không thu"
+    DUE = "due", "Phải nộp"
+    PAID = "paid", "Đã nộp"
+    EXEMPT = "exempt", "Được miễn"
+
+
+class PaperForm(models.TextChoices):
+    """In what form a paper was handed in (form 01, column 3)."""
+
+    ORIGINAL = "original", "Bản chính"
+    CERTIFIED_COPY = "certified_copy", "Bản sao chứng thực"
+    COPY = "copy", "Bản chụp"
+    ELECTRONIC = "electronic", "Bản điện tử"
+
+
+class PaperState(models.TextChoices):
+    """Where a paper stands."""
+
+    SUBMITTED = "submitted", "Đã nộp"
+    TO_CHANGE = "to_change", "Cần bổ sung, sửa đổi"
+    REPLACED = "replaced", "Đã thay thế"
+    GIVEN_BACK = "given_back", "Đã trả lại"
+
+
+class RequestState(models.TextChoices):
+    """A request (supplement, extension) is proposed, approved, then takes effect."""
+
+    PROPOSED = "proposed", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt, chờ một cửa gửi"
+    IN_FORCE = "in_force", "Đã gửi người nộp"
+    DONE = "done", "Đã xong"
+    DECLINED = "declined", "Không duyệt"
+
+
+S, V = State, Verb
+ON_THE_CLOCK: Final = (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT, S.PAYMENT_DUE)
+CLOSED: Final = (S.NOT_ACCEPTED, S.WITHDRAWN, S.STOPPED, S.DONE, S.RETURNED)
+_KEEPING: Final = (V.CLAIM, V.COMPLETE, V.SEND_BACK, V.RECALL, V.REASSIGN)
+
+TRANSITIONS: Final = Table(
+    {
+        (S.REGISTERED, V.ACCEPT): S.RECEIVED,
+        (S.REGISTERED, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
+        (S.REGISTERED, V.REFUSE): S.NOT_ACCEPTED,
+        (S.REGISTERED, V.WITHDRAW): S.WITHDRAWN,
+        (S.REGISTERED, V.CORRECT): S.REGISTERED,
+        (S.RECEIVED, V.FORWARD): S.PROCESSING,
+        (S.RECEIVED, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
+        (S.PROCESSING, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
+        (S.SUPPLEMENT, V.TAKE_SUPPLEMENT): S.PROCESSING,
+        (S.SUPPLEMENT, V.REFUSE): S.NOT_ACCEPTED,
+        (S.PROCESSING, V.ISSUE): S.DONE,
+        (S.DONE, V.RETURN_RESULT): S.RETURNED,
+        **{(S.PROCESSING, verb): S.PROCESSING for verb in _KEEPING},
+        **{(S.RECEIVED, verb): S.RECEIVED for verb in (V.CLAIM, V.REASSIGN)},
+        **{(S.DONE, verb): S.DONE for verb in (V.CLAIM, V.REASSIGN)},
+        **{(state, V.EXTEND): state for state in (S.RECEIVED, S.PROCESSING)},
+        **{(state, V.CORRECT): state for state in (S.RECEIVED, S.PROCESSING)},
+        **{(state, V.WITHDRAW): S.WITHDRAWN for state in ON_THE_CLOCK},
+        **{(state, V.STOP): S.STOPPED for state in ON_THE_CLOCK},
+        **{(state, V.RECLOCK): state for state in ON_THE_CLOCK},
+    }
+)

@@ -1,0 +1,1 @@
+"""Administrative procedures in published, immutable versions (thủ tục hành chính)."""

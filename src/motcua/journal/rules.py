@@ -1,0 +1,40 @@
+"""Values around an entry: what is passed in, what is checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from motcua.journal.states import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """Where a chain stands: number and hash of its last entry (0 and b"" when empty)."""
+
+    subject: Subject
+    subject_id: int
+    seq: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ActKey:
+    """The identity of an act, from the client's Idempotency-Key."""
+
+    key: bytes
+    body: bytes
+
+
+def act_key(account_id: int, key: str | None, body: bytes) -> ActKey | None:
+    """16-byte digests of (who, key) and of what was asked; None when no key was sent."""
+    if not key:
+        return None
+    named = hashlib.sha256(f"{account_id}\x00{key}".encode()).digest()[:16]
+    return ActKey(key=named, body=hashlib.sha256(body).digest()[:16])
+
+
+def not_before(at: dt.datetime, last: dt.datetime | None) -> dt.datetime:
+    """`at` never goes back within a file, even when the machine's clock does."""
+    return at if last is None else max(at, last)

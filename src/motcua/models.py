@@ -1,0 +1,23 @@
+"""The list of tables, so that Django finds every context's models under one label."""
+
+from motcua.accounts import models as accounts
+from motcua.cases import models as cases
+from motcua.catalogue import models as catalogue
+from motcua.files import models as files
+from motcua.journal import models as journal
+from motcua.notices import models as notices
+from motcua.organisation import models as organisation
+from motcua.process import models as process
+from motcua.workcalendar import models as workcalendar
+
+__all__ = [
+    "accounts",
+    "cases",
+    "catalogue",
+    "files",
+    "journal",
+    "notices",
+    "organisation",
+    "process",
+    "workcalendar",
+]

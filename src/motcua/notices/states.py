@@ -1,0 +1,19 @@
+"""Ways and fates of a message."""
+
+from django.db import models
+
+
+class Way(models.TextChoices):
+    """How a message travels."""
+
+    EMAIL = "email", "Thư điện tử"
+    SMS = "sms", "Tin nhắn"
+    DESK = "desk", "Trên hệ thống"
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands."""
+
+    QUEUED = "queued", "Chờ gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"

@@ -1,0 +1,1 @@
+"""Working time of each agency: sessions, holidays, swapped days (lịch làm việc)."""

@@ -1,0 +1,95 @@
+"""Hours per weekday, marked days, and the revision that tells caches to look again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.accounts.models import Account
+from motcua.organisation.models import Agency, Dated, ends_after_start
+from motcua.workcalendar.states import DayKind, HoursKind
+
+
+class WorkingHours(models.Model):
+    """Sessions per weekday: {"0": [["07:30", "11:30"], ["13:00", "17:00"]], …}, 0 = Monday.
+
+    Without an agency they are the country's; an agency's own stand in their place.
+    """
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="working_hours"
+    )
+    kind = models.CharField(max_length=10, choices=HoursKind)
+    sessions = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    document = models.CharField(max_length=200, blank=True, default="")
+
+    objects: ClassVar[models.Manager[WorkingHours]] = Dated.as_manager()
+
+    class Meta:
+        db_table = "working_hours"
+        constraints = [
+            ends_after_start("working_hours_end_after_start"),
+            models.UniqueConstraint(
+                fields=["agency", "kind", "valid_from"],
+                name="working_hours_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.agency_id or 'VN'} {self.valid_from}"
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says, with the document that says so."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, related_name="calendar_days"
+    )
+    date = models.DateField()
+    kind = models.CharField(max_length=16, choices=DayKind)
+    name = models.CharField(max_length=120)
+    document = models.CharField(max_length=200, blank=True, default="")
+    # "found", "recalled" or "forecast": a forecast day is shown as such to the administrator.
+    confidence = models.CharField(max_length=12, default="found")
+    edited_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "calendar_day"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "date"],
+                name="calendar_day_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.name}"
+
+
+class CalendarRevision(models.Model):
+    """One row. Its number grows with every change, so a process knows its sums are stale."""
+
+    number = models.PositiveIntegerField()
+    # No due date is promised past this day: holidays beyond it are not declared yet.
+    declared_until = models.DateField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "calendar_revision"
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_revision_is_one_row", condition=Q(id=1)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} → {self.declared_until}"
