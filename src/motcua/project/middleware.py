@@ -1,0 +1,90 @@
+"""The outermost layer: language, headers that Django does not set, one log line per answer."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from motcua.project import logs
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Only the camera is of use here: it reads the QR code of an identity card or a receipt.
+PERMISSIONS = ", ".join(
+    ["camera=(self)"]
+    + [
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "payment",
+            "usb",
+        )
+    ]
+)
+
+
+def choose_language(answer: Answer) -> Answer:
+    """Vietnamese, unless the visitor chose another language here.
+
+    The browser's own list is not asked: many machines in Vietnamese offices are set to English.
+    """
+    known = dict(settings.LANGUAGES)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wished = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wished if wished in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = answer(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def harden_responses(answer: Answer) -> Answer:
+    """Permissions-Policy, Cross-Origin-Resource-Policy; pages of a session are kept by no cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
+
+
+def log_requests(answer: Answer) -> Answer:
+    """One line per answer: the route's name, never the path or the query, which may hold a secret."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request_id = secrets.token_hex(8)
+        response = answer(request)
+        response.headers["X-Request-Id"] = request_id
+        match = request.resolver_match
+        # Reading request.user could cost a query; the cached one is there when a view asked for it.
+        account = getattr(getattr(request, "_cached_user", None), "pk", None)
+        logs.event(
+            "request",
+            request_id=request_id,
+            method=request.method,
+            route=match.view_name if match else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            account=account,
+        )
+        return response
+
+    return middleware

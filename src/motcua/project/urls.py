@@ -1,0 +1,10 @@
+"""Every address of the platform, by door."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from motcua.project import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="health_live"),
+    path("healthz/ready", health.ready, name="health_ready"),
+]
