@@ -142,7 +142,9 @@ def due_many(
     return answers
 
 
-def due_minutes(calendar: WorkCalendar, minutes: int, starts: Sequence[int]) -> list[int]:
+def due_minutes(
+    calendar: WorkCalendar, minutes: int, starts: Sequence[int]
+) -> list[int]:
     """A limit of so many working minutes from many starts, minute numbers in and out."""
     worked_at, minute_at = calendar.worked_at, calendar.minute_at
     return [minute_at(worked_at(start) + minutes) for start in starts]
@@ -162,12 +164,16 @@ def _term_after(first: Term, pauses: tuple[Pause, ...], policy: Policy) -> Term 
     return Term(first.calendar, first.limit, start, (), first.day0_shift)
 
 
-def _extended(term: Term, due_at: datetime, extension: Limit | date | None) -> datetime | None:
+def _extended(
+    term: Term, due_at: datetime, extension: Limit | date | None
+) -> datetime | None:
     if extension is None:
         return due_at
     if isinstance(extension, Limit):
         if extension.unit is Unit.SAME_DAY:
-            raise BadLimit("Không thể gia hạn thêm “trong ngày”; hãy ghi số ngày hoặc ngày hẹn mới.")
+            raise BadLimit(
+                "Không thể gia hạn thêm “trong ngày”; hãy ghi số ngày hoặc ngày hẹn mới."
+            )
         return end_of(Term(term.calendar, extension, due_at, term.waits))
     if extension <= day_of(due_at):
         return due_at

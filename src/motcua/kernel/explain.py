@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from motcua.kernel.limits import Limit, Unit
-from motcua.kernel.terms import Term, add_months, calendar_days, day_zero, is_after_cutoff
+from motcua.kernel.terms import (
+    Term,
+    add_months,
+    calendar_days,
+    day_zero,
+    is_after_cutoff,
+)
 from motcua.kernel.vietnamese import short_date, working_duration
 from motcua.kernel.waits import Pause, waited_days
 from motcua.kernel.worktime import (
@@ -37,7 +43,11 @@ class Step:
     text: str
 
     def as_json(self) -> dict[str, str | bool]:
-        return {"date": self.date.isoformat(), "counted": self.counted, "text": self.text}
+        return {
+            "date": self.date.isoformat(),
+            "counted": self.counted,
+            "text": self.text,
+        }
 
 
 @dataclass(frozen=True, slots=True)

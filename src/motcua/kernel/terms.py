@@ -81,7 +81,9 @@ def last_day(term: Term) -> date | None:
     waited = waited_days(term.waits)
     unit = term.limit.unit
     if unit is Unit.SAME_DAY:
-        return rolled(term.calendar, day_zero(term.calendar, term.start, shifted=True), waited)
+        return rolled(
+            term.calendar, day_zero(term.calendar, term.start, shifted=True), waited
+        )
     # BLDS Điều 147 khoản 2: "ngày đầu tiên của thời hạn không được tính mà tính từ ngày tiếp theo
     # liền kề ngày được xác định".
     first = day_zero(term.calendar, term.start, shifted=term.day0_shift)
@@ -95,7 +97,9 @@ def last_day(term: Term) -> date | None:
         between=lambda a, b: b - a,
         add=lambda a, n: a + n - 1,
     )
-    return None if last is None else rolled(term.calendar, date.fromordinal(last), waited)
+    return (
+        None if last is None else rolled(term.calendar, date.fromordinal(last), waited)
+    )
 
 
 def calendar_days(limit: Limit, day: date) -> int:
@@ -132,7 +136,9 @@ def _last_working_day(term: Term, first: date, waited: Waits) -> date | None:
         between=lambda a, b: calendar.working_days_between(
             date.fromordinal(a) - one, date.fromordinal(b) - one
         ),
-        add=lambda a, n: calendar.add_working_days(date.fromordinal(a) - one, n).toordinal(),
+        add=lambda a, n: calendar.add_working_days(
+            date.fromordinal(a) - one, n
+        ).toordinal(),
     )
     return None if last is None else date.fromordinal(last)
 
@@ -140,7 +146,11 @@ def _last_working_day(term: Term, first: date, waited: Waits) -> date | None:
 def _end_in_hours(term: Term) -> datetime | None:
     # BLDS Điều 147 khoản 1: "Khi thời hạn được xác định bằng phút, giờ thì thời hạn được bắt đầu
     # từ thời điểm đã xác định."
-    start, minutes, calendar = minute_number(term.start), term.limit.minutes, term.calendar
+    start, minutes, calendar = (
+        minute_number(term.start),
+        term.limit.minutes,
+        term.calendar,
+    )
     if term.limit.unit is Unit.WORKING_HOURS:
         end = consume(
             start,
@@ -151,6 +161,10 @@ def _end_in_hours(term: Term) -> datetime | None:
         )
     else:
         end = consume(
-            start, minutes, term.waits, between=lambda a, b: b - a, add=lambda a, n: a + n
+            start,
+            minutes,
+            term.waits,
+            between=lambda a, b: b - a,
+            add=lambda a, n: a + n,
         )
     return None if end is None else moment_of(end)

@@ -18,7 +18,15 @@ _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "t�
 # Ngang, huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries.
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 # "~" sorts after every letter, so "a~" stands between a and b: a ă â b … d đ e ê … o ô ơ … u ư.
-_LETTERS = {"ă": "a~", "â": "a~~", "đ": "d~", "ê": "e~", "ô": "o~", "ơ": "o~~", "ư": "u~"}
+_LETTERS = {
+    "ă": "a~",
+    "â": "a~~",
+    "đ": "d~",
+    "ê": "e~",
+    "ô": "o~",
+    "ơ": "o~~",
+    "ư": "u~",
+}
 _BIDI_AND_ZERO_WIDTH = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
@@ -140,8 +148,12 @@ def _word_key(word: str) -> str:
         # Take the tone off, keep the mark that makes another letter (ă â đ ê ô ơ ư).
         decomposed = unicodedata.normalize("NFD", char)
         tone = next((_TONES[c] for c in decomposed if c in _TONES), tone)
-        letter = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
-        letters.append(_LETTERS.get(letter) or fold(letter).encode("ascii", "ignore").decode())
+        letter = unicodedata.normalize(
+            "NFC", "".join(c for c in decomposed if c not in _TONES)
+        )
+        letters.append(
+            _LETTERS.get(letter) or fold(letter).encode("ascii", "ignore").decode()
+        )
     return "".join(letters) + tone
 
 
@@ -154,7 +166,11 @@ def _read(number: int, zero_tens: str, *, inner: bool) -> list[str]:
     for size, name in ((10**9, "tỷ"), (10**6, "triệu"), (10**3, "nghìn")):
         if number >= size:
             high, low = divmod(number, size)
-            return [*_read(high, zero_tens, inner=inner), name, *_read(low, zero_tens, inner=True)]
+            return [
+                *_read(high, zero_tens, inner=inner),
+                name,
+                *_read(low, zero_tens, inner=True),
+            ]
     return _read_group(number, zero_tens, inner=inner)
 
 

@@ -10,7 +10,6 @@ from motcua.kernel.intervals import Interval, union
 from motcua.kernel.worktime import EPOCH_DAY, MINUTES_A_DAY, minute_number
 
 
-
 @dataclass(frozen=True, slots=True)
 class Pause:
     """From the request for more papers to the hour they are complete; open without an end."""

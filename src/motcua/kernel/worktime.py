@@ -72,14 +72,21 @@ def parse_sessions(text: str) -> Sessions:
     for part in filter(None, (part.strip() for part in text.split(","))):
         opens, dash, closes = part.replace("–", "-").partition("-")
         if not dash:
-            raise ValueError(f"Buổi làm việc phải viết như 07:00-11:30, không phải “{part}”.")
+            raise ValueError(
+                f"Buổi làm việc phải viết như 07:00-11:30, không phải “{part}”."
+            )
         sessions.append(Session(_minute_of_day(opens), _minute_of_day(closes)))
     return _checked(tuple(sessions))
 
 
-def office_week(weekdays: str, saturday: str = "", sunday: str = "") -> tuple[Sessions, ...]:
+def office_week(
+    weekdays: str, saturday: str = "", sunday: str = ""
+) -> tuple[Sessions, ...]:
     """Seven days of sessions, Monday first: ``office_week("07:30-11:30, 13:00-17:00")``."""
-    return (parse_sessions(weekdays),) * 5 + (parse_sessions(saturday), parse_sessions(sunday))
+    return (parse_sessions(weekdays),) * 5 + (
+        parse_sessions(saturday),
+        parse_sessions(sunday),
+    )
 
 
 def minute_number(moment: datetime) -> int:
@@ -127,8 +134,12 @@ class WorkCalendar:
     marks: Mapping[date, Mark] = field(default_factory=dict, hash=False)
 
     # Prefix sums, indexed by days since first_day.
-    _days: tuple[date, ...] = field(init=False, repr=False, compare=False)  # working days
-    _rank: tuple[int, ...] = field(init=False, repr=False, compare=False)  # of them, before a day
+    _days: tuple[date, ...] = field(
+        init=False, repr=False, compare=False
+    )  # working days
+    _rank: tuple[int, ...] = field(
+        init=False, repr=False, compare=False
+    )  # of them, before a day
     # Openings and closings in turn, as minute numbers, and the minutes worked up to each.
     _edges: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _worked: tuple[int, ...] = field(init=False, repr=False, compare=False)
@@ -149,7 +160,9 @@ class WorkCalendar:
         put(self, "_days", tuple(d for d, s in zip(all_days, by_day, strict=True) if s))
         put(self, "_rank", tuple(accumulate((bool(s) for s in by_day), initial=0)))
         edges = tuple(_edges(all_days, by_day))
-        lengths = (b - a if n % 2 == 0 else 0 for n, (a, b) in enumerate(pairwise(edges)))
+        lengths = (
+            b - a if n % 2 == 0 else 0 for n, (a, b) in enumerate(pairwise(edges))
+        )
         worked = tuple(accumulate(lengths, initial=0)) if edges else ()
         put(self, "_edges", edges)
         put(self, "_worked", worked)
@@ -299,8 +312,12 @@ def day_words(day: date) -> str:
 
 def _checked(sessions: Sessions) -> Sessions:
     edges = [edge for session in sessions for edge in session]
-    if any(session.opens >= session.closes for session in sessions) or edges != sorted(edges):
-        raise ValueError("Các buổi làm việc phải nối tiếp nhau và không chồng lên nhau.")
+    if any(session.opens >= session.closes for session in sessions) or edges != sorted(
+        edges
+    ):
+        raise ValueError(
+            "Các buổi làm việc phải nối tiếp nhau và không chồng lên nhau."
+        )
     if edges and not 0 <= edges[0] <= edges[-1] <= MINUTES_A_DAY:
         raise ValueError("Buổi làm việc phải nằm trong một ngày, từ 00:00 đến 24:00.")
     return sessions
@@ -319,4 +336,3 @@ def _edges(days: Sequence[date], by_day: Sequence[Sessions]) -> Iterator[int]:
         for session in sessions:
             yield midnight + session.opens
             yield midnight + session.closes
-
