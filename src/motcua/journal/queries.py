@@ -8,7 +8,7 @@ from motcua.journal.models import Entry
 from motcua.journal.rules import ActKey
 from motcua.journal.states import Subject
 from motcua.kernel import chain
-from motcua.organisation.rules import Refused
+from motcua.kernel.refusals import Refused
 
 
 class KeyReused(Refused):

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -132,6 +132,8 @@ class WorkCalendar:
     first_day: date
     last_day: date
     marks: Mapping[date, Mark] = field(default_factory=dict, hash=False)
+    # The office changed its hours: each of these weeks holds from its day on, in order of days.
+    later_weeks: tuple[tuple[date, tuple[Sessions, ...]], ...] = ()
 
     # Prefix sums, indexed by days since first_day.
     _days: tuple[date, ...] = field(
@@ -147,11 +149,15 @@ class WorkCalendar:
     _worked_at_close: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if len(self.week) != 7:
+        weeks = (self.week, *(week for _, week in self.later_weeks))
+        if any(len(week) != 7 for week in weeks):
             raise ValueError("Tuần làm việc phải có đủ bảy ngày, bắt đầu từ Thứ Hai.")
+        starts = [start for start, _ in self.later_weeks]
+        if starts != sorted(set(starts)):
+            raise ValueError("Các lần đổi giờ làm việc phải theo thứ tự ngày, mỗi ngày một lần.")
         if self.last_day < self.first_day:
             raise ValueError("Ngày cuối của lịch làm việc đứng trước ngày đầu.")
-        for sessions in self.week:
+        for sessions in chain.from_iterable(weeks):
             _checked(sessions)
         put = object.__setattr__
         put(self, "marks", MappingProxyType(dict(self.marks)))
@@ -170,6 +176,12 @@ class WorkCalendar:
         put(self, "_worked_at_close", worked[1::2])
 
     # Days
+
+    def week_on(self, day: date) -> tuple[Sessions, ...]:
+        """The week whose hours hold on a day."""
+        return next(
+            (week for start, week in reversed(self.later_weeks) if start <= day), self.week
+        )
 
     def is_working(self, day: date) -> bool:
         index = self._index(day)
@@ -283,14 +295,15 @@ class WorkCalendar:
 
     def _sessions_of(self, day: date) -> Sessions:
         mark = self.marks.get(day)
+        week = self.week_on(day)
         if mark is None:
-            return self.week[day.weekday()]
+            return week[day.weekday()]
         if mark.is_off:
             return ()
         # A swapped working day works the hours of the day it stands in for, even when that
         # weekday has none of its own.
-        lender = self.week[(mark.replaces or day).weekday()]
-        return lender or next((sessions for sessions in self.week if sessions), ())
+        lender = week[(mark.replaces or day).weekday()]
+        return lender or next((sessions for sessions in week if sessions), ())
 
     def _too_late(self) -> BeyondHorizon:
         return BeyondHorizon(

@@ -20,6 +20,7 @@ _SEAT_COLUMNS = (
     "unit__kind",
     "unit__agency_id",
     "unit__agency__path",
+    "unit__agency__code",
     "account_id",
     "account__full_name",
 )
@@ -59,7 +60,7 @@ def seats_of(account_id: int, *, at: dt.datetime) -> tuple[Seat, ...]:
 
 
 def _seat(row: tuple[object, ...], account_id: int) -> Seat:
-    post_id, role, title, unit_id, kind, agency_id, path, holder_id, holder = row
+    post_id, role, title, unit_id, kind, agency_id, path, code, holder_id, holder = row
     return Seat(
         post_id=int(str(post_id)),
         role=Role(str(role)),
@@ -68,6 +69,7 @@ def _seat(row: tuple[object, ...], account_id: int) -> Seat:
         unit_kind=UnitKind(str(kind)),
         agency_id=int(str(agency_id)),
         agency_path=str(path),
+        agency_code=str(code),
         on_behalf_of="" if holder_id == account_id else str(holder),
     )
 

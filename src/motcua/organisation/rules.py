@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from motcua.kernel.refusals import Conflict, Forbidden, NotFound, Refused
 from motcua.organisation.states import Role, UnitKind
 
-
-class Refused(Exception):
-    """The act is not allowed or not possible now; the text may be shown to the person.
-
-    `field` names the input to change, when there is one.
-    """
-
-    def __init__(self, text: str, *, field: str | None = None) -> None:
-        super().__init__(text)
-        self.text = text
-        self.field = field
-
-
-class Forbidden(Refused):
-    """This person may not do this, now or later, from the seats they hold."""
-
-
-class NotFound(Refused):
-    """There is no such thing, or this person may not know that there is."""
-
-
-class Conflict(Refused):
-    """Somebody else was faster, or the page was drawn before the last change."""
+__all__ = ["Actor", "Conflict", "Forbidden", "NotFound", "Refused", "Seat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +21,7 @@ class Seat:
     unit_kind: UnitKind
     agency_id: int
     agency_path: str
+    agency_code: str
     on_behalf_of: str = ""
 
 
@@ -67,6 +47,10 @@ class Actor:
             and (unit_id is None or seat.unit_id == unit_id)
             for seat in self.seats_as(*roles)
         )
+
+    def seat_in(self, agency_code: str, *roles: Role) -> Seat | None:
+        """The first seat with one of these roles in the agency of this code."""
+        return next((s for s in self.seats_as(*roles) if s.agency_code == agency_code), None)
 
     def agency_ids(self, *roles: Role) -> frozenset[int]:
         """Agencies in which one of these roles is held."""

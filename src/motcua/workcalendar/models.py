@@ -52,6 +52,8 @@ class CalendarDay(models.Model):
     )
     date = models.DateField()
     kind = models.CharField(max_length=16, choices=DayKind)
+    # The other half of a swap: a day worked in its place, or the day off it makes up for.
+    replaces = models.DateField(null=True)
     name = models.CharField(max_length=120)
     document = models.CharField(max_length=200, blank=True, default="")
     # "found", "recalled" or "forecast": a forecast day is shown as such to the administrator.
@@ -76,9 +78,13 @@ class CalendarDay(models.Model):
 
 
 class CalendarRevision(models.Model):
-    """One row. Its number grows with every change, so a process knows its sums are stale."""
+    """One row. Its number grows with every change, so a process knows its sums are stale.
 
-    number = models.PositiveIntegerField()
+    It grows by a random step: a change that was rolled back and the next one that was not
+    never carry the same number, so no process keeps the sums of a change that did not happen.
+    """
+
+    number = models.PositiveBigIntegerField()
     # No due date is promised past this day: holidays beyond it are not declared yet.
     declared_until = models.DateField()
     changed_at = models.DateTimeField()
