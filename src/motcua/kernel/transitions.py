@@ -1,24 +1,24 @@
 """A state machine as a table: (state, verb) → state, checked when it is made.
 
-States and verbs are string enums of a context's ``states.py``. The diagram in the manual is
+States and verbs are enums of a context's ``states.py``. The diagram in the manual is
 written from the table, so the two cannot disagree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Callable, Collection, Mapping
+from enum import Enum
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-S = TypeVar("S", bound=StrEnum)
-V = TypeVar("V", bound=StrEnum)
+S = TypeVar("S", bound=Enum)
+V = TypeVar("V", bound=Enum)
 
 
 class IllegalMove(Exception):
     """The verb is not possible in this state. ``state`` and ``verb`` say which."""
 
-    def __init__(self, state: StrEnum, verb: StrEnum) -> None:
+    def __init__(self, state: Enum, verb: Enum) -> None:
         super().__init__(
             f"Không thể thực hiện “{verb}” khi đang ở trạng thái “{state}”."
         )
@@ -30,7 +30,8 @@ class Table(Generic[S, V]):
     """All legal moves of one kind of thing.
 
     Raises ``ValueError`` when a state of the enum can never be reached from ``initial``, or a verb
-    of the enum is never used: a table with dead parts tells a reader something untrue.
+    of the enum is never used: a table with dead parts tells a reader something untrue. What is
+    ``reserved`` for a later part of the product is excepted.
     """
 
     def __init__(
@@ -40,16 +41,19 @@ class Table(Generic[S, V]):
         *,
         initial: S,
         moves: Mapping[tuple[S, V], S],
+        reserved: Collection[Enum] = (),
     ) -> None:
         self.states = tuple(states)
         self.initial = initial
         self.moves: Mapping[tuple[S, V], S] = MappingProxyType(dict(moves))
-        unreachable = set(self.states) - self._reachable()
+        unreachable = set(self.states) - self._reachable() - set(reserved)
         if unreachable:
-            raise ValueError(f"never reached: {', '.join(sorted(unreachable))}")
-        unused = set(verbs) - {verb for _, verb in self.moves}
+            raise ValueError(
+                f"never reached: {', '.join(sorted(map(str, unreachable)))}"
+            )
+        unused = set(verbs) - {verb for _, verb in self.moves} - set(reserved)
         if unused:
-            raise ValueError(f"never used: {', '.join(sorted(unused))}")
+            raise ValueError(f"never used: {', '.join(sorted(map(str, unused)))}")
 
     def check(self, state: S, verb: V) -> S:
         """The state the verb leads to. Raises ``IllegalMove``."""

@@ -135,6 +135,13 @@ def working_duration(minutes: int) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 phút"
 
 
+def clock_duration(minutes: int) -> str:
+    """Hours and minutes, never days: 1140 is "19 giờ"."""
+    hours, left = divmod(minutes, 60)
+    parts = [(hours, "giờ"), (left, "phút")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 phút"
+
+
 def remaining_words(minutes: int) -> str:
     """ "còn 2 ngày 3 giờ", "quá hạn 1 giờ", or "vừa hết hạn", from working minutes left."""
     if minutes == 0:

@@ -154,7 +154,9 @@ class WorkCalendar:
             raise ValueError("Tuần làm việc phải có đủ bảy ngày, bắt đầu từ Thứ Hai.")
         starts = [start for start, _ in self.later_weeks]
         if starts != sorted(set(starts)):
-            raise ValueError("Các lần đổi giờ làm việc phải theo thứ tự ngày, mỗi ngày một lần.")
+            raise ValueError(
+                "Các lần đổi giờ làm việc phải theo thứ tự ngày, mỗi ngày một lần."
+            )
         if self.last_day < self.first_day:
             raise ValueError("Ngày cuối của lịch làm việc đứng trước ngày đầu.")
         for sessions in chain.from_iterable(weeks):
@@ -180,7 +182,8 @@ class WorkCalendar:
     def week_on(self, day: date) -> tuple[Sessions, ...]:
         """The week whose hours hold on a day."""
         return next(
-            (week for start, week in reversed(self.later_weeks) if start <= day), self.week
+            (week for start, week in reversed(self.later_weeks) if start <= day),
+            self.week,
         )
 
     def is_working(self, day: date) -> bool:
