@@ -71,7 +71,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         command = [*as_owner(self.user), str(self.programs / program), *arguments]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             cwd=self.folder,
             env=environment(),
@@ -97,7 +97,7 @@ def private_cluster(*, durable: bool = False, settings: tuple[str, ...] = ()) ->
     programs = find_programs()
     user = owner()
     # Short: the path of a socket may not exceed 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="motcua-pg-", dir="/tmp"))
     chosen = ("max_connections=200", *(() if durable else FAST), *settings)
     cluster = Cluster(folder, programs, user, chosen)
     try:
@@ -130,7 +130,7 @@ def find_programs() -> Path:
 
 
 def version(folder: Path) -> int:
-    said = subprocess.run(  # noqa: S603
+    said = subprocess.run(
         [folder / "postgres", "--version"], capture_output=True, text=True, check=True
     ).stdout
     return int(said.split(")")[-1].split()[0].split(".")[0])
@@ -161,7 +161,7 @@ def main(command: list[str]) -> int:
     try:
         with private_cluster() as cluster:
             url = cluster.create("motcua")
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(
                 command, env=os.environ | {"DATABASE_URL": url}, check=False
             ).returncode
     except PostgresMissing as problem:

@@ -13,7 +13,7 @@ for _name in [name for name in os.environ if name.startswith("MOTCUA_")]:
 os.environ["MOTCUA_HOME"] = _home
 
 from motcua.project.settings import *  # noqa: E402, F403
-from motcua.project.settings import DATABASES, LOGGING, MOTCUA_HOME, STATIC_ROOT, STORAGES  # noqa: E402
+from motcua.project.settings import DATABASES, MOTCUA_HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
 STATIC_ROOT.mkdir()
 
@@ -27,4 +27,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-LOGGING["loggers"]["motcua"]["level"] = "INFO"

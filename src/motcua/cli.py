@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 
 def main() -> None:
-    """Exit 0 when done; 1 with one line on standard error when not; 2 on a misspelt command line."""
+    """Exit 0 when done; 1 with one line on standard error when not; 2 on a misspelt line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.project.settings")
     arguments = ["motcua", *sys.argv[1:]]
     try:

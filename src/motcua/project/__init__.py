@@ -1,1 +1,1 @@
-"""The top floor: settings, addresses, health, the outermost middleware. No rule of the office here."""
+"""The top floor: settings, addresses, health, outermost middleware. No rule here."""

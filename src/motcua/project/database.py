@@ -28,7 +28,7 @@ PRAGMAS = (
 
 
 def use_bundled_sqlite(*, public: bool) -> None:
-    """Put pysqlite3's newer SQLite in the place of Python's; call it before Django opens a database.
+    """Put pysqlite3's newer SQLite in the place of Python's, before Django opens a database.
 
     An installation open to the public refuses an SQLite with the WAL-reset bug; others are warned.
     """

@@ -47,7 +47,7 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
 
 
 def home() -> Path:
-    """The folder of the embedded database and the papers, made when absent, closed to other users."""
+    """The folder of database and papers, made when absent, closed to other users."""
     path = Path(text("MOTCUA_HOME", "var")).expanduser().absolute()
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ def secret_key(home: Path) -> str:
 
 
 def _write_once(path: Path, value: str) -> None:
-    """Two processes may start at the same moment: whoever links first wins, both read the winner's."""
+    """Two processes may start at once: whoever links first wins, both read the winner's."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -117,7 +117,9 @@ def _write_once(path: Path, value: str) -> None:
 
 
 def mail(home: Path) -> dict[str, object]:
-    """Django's EMAIL_… settings from MOTCUA_MAIL_URL: `smtp://user:password@host:587?tls`, `smtps://…`.
+    """Django's EMAIL_… settings from MOTCUA_MAIL_URL.
+
+    `smtp://user:password@host:587?tls` or `smtps://…`.
 
     Without it letters are written into files in the home, so that a demo never sends one.
     """

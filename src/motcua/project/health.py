@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.project import logs
 
 LEAST_FREE_DISK = 0.05
-_known_current = False
+_KNOWN_CURRENT: list[bool] = []
 
 
 @never_cache
@@ -61,9 +61,9 @@ def migrations_current() -> bool:
 
     Reading every migration takes 50 ms and more, and what was applied stays so: asked until true.
     """
-    global _known_current
-    _known_current = _known_current or not unapplied_migrations()
-    return _known_current
+    if not _KNOWN_CURRENT and not unapplied_migrations():
+        _KNOWN_CURRENT.append(True)
+    return bool(_KNOWN_CURRENT)
 
 
 def unapplied_migrations() -> list[str]:

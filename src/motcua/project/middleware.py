@@ -66,7 +66,7 @@ def harden_responses(answer: Answer) -> Answer:
 
 
 def log_requests(answer: Answer) -> Answer:
-    """One line per answer: the route's name, never the path or the query, which may hold a secret."""
+    """One line per answer: the route's name, never path or query, which may hold a secret."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()

@@ -52,10 +52,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "motcua.project.middleware.log_requests",
+    "motcua.project.middleware.harden_responses",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "motcua.project.middleware.harden_responses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.project.middleware.choose_language",
     "django.middleware.common.CommonMiddleware",
@@ -197,6 +197,7 @@ _STATIC_STORAGE = (
     if DEBUG
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -226,5 +227,7 @@ LOGGING = {
         # Django adds handlers of its own here; ours at the root is enough.
         "django": {"handlers": [], "level": "WARNING"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Our own event tells every answer; only errors add their frames.
+        "django.request": {"level": "ERROR"},
     },
 }

@@ -4,7 +4,6 @@ npm has put the packages into node_modules (versions and hashes: package-lock.js
 them is kept in git. The licences are copied with the files.
 """
 
-import re
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,23 +14,33 @@ import polib
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-# What is copied: folder in node_modules, pattern, folder in build/vendor.
+# What is copied: folder in node_modules, patterns, folder in build/vendor.
 COPIES = (
-    ("bootstrap/dist/css", "bootstrap.min.css*", "bootstrap"),
-    ("bootstrap/dist/js", "bootstrap.bundle.min.js*", "bootstrap"),
-    ("bootstrap", "LICENSE", "bootstrap"),
-    ("@fontsource/be-vietnam-pro", "LICENSE", "be-vietnam-pro"),
-    ("@expo-google-fonts/tinos", "*/*.ttf", "tinos"),
-    ("@expo-google-fonts/tinos", "LICENSE*", "tinos"),
+    ("bootstrap/dist/css", ("bootstrap.min.css*",), "bootstrap"),
+    ("bootstrap/dist/js", ("bootstrap.bundle.min.js*",), "bootstrap"),
+    ("bootstrap", ("LICENSE",), "bootstrap"),
+    (
+        "@fontsource/be-vietnam-pro/files",
+        tuple(
+            f"be-vietnam-pro-{subset}-{weight}-normal.woff2"
+            for subset in ("vietnamese", "latin", "latin-ext")
+            for weight in (400, 500, 600, 700)
+        ),
+        "be-vietnam-pro",
+    ),
+    ("@fontsource/be-vietnam-pro", ("LICENSE",), "be-vietnam-pro"),
+    (
+        "@fontsource/inter/files",
+        ("inter-latin-400-normal.woff2", "inter-latin-600-normal.woff2"),
+        "inter",
+    ),
+    ("@fontsource/inter", ("LICENSE",), "inter"),
+    ("@expo-google-fonts/tinos", ("*/*.ttf", "LICENSE*"), "tinos"),
 )
-SUBSETS = ("vietnamese", "latin-ext", "latin")
-WEIGHTS = (400, 500, 600, 700)
-FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
-WOFF2 = re.compile(r"url\(\./files/(?P<name>[\w-]+\.woff2)\) format\('woff2'\)")
 
 
 class Command(BaseCommand):
-    help = "Chép kiểu chữ, CSS, JS vào build/vendor và dịch giao diện. / Copy assets, compile texts."
+    help = "Chép kiểu chữ, CSS, JS; biên dịch bản dịch. / Copy assets, compile texts."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,9 +52,9 @@ class Command(BaseCommand):
             raise CommandError(f"Chưa có {source}; hãy chạy “make assets”. / Run “make assets”.")
         fresh = target.with_name(f"{target.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        for folder, pattern, place in COPIES:
-            copy(source / folder, pattern, fresh / place)
-        screen_font(source / "@fontsource/be-vietnam-pro", fresh / "be-vietnam-pro")
+        for folder, patterns, place in COPIES:
+            for pattern in patterns:
+                copy(source / folder, pattern, fresh / place)
         bundled = Path(django_htmx.__file__).parent / "static" / "django_htmx"
         copy(bundled, "htmx-2.min.js", fresh / "htmx")
         shutil.rmtree(target, ignore_errors=True)
@@ -56,32 +65,13 @@ class Command(BaseCommand):
 
 
 def copy(folder: Path, pattern: str, place: Path) -> None:
-    """Raises CommandError when nothing fits: a package that changed its layout must not go unseen."""
+    """Raises CommandError when nothing fits: a package may have changed its layout."""
     found = sorted(folder.glob(pattern))
     if not found:
         raise CommandError(f"Không thấy {folder}/{pattern}. / Not found.")
     place.mkdir(parents=True, exist_ok=True)
     for path in found:
         shutil.copyfile(path, place / path.name)
-
-
-def screen_font(package: Path, place: Path) -> None:
-    """The weights and letters we use, and one style sheet `be-vietnam-pro.css` that names them."""
-    faces = []
-    for weight in WEIGHTS:
-        for face in FACE.findall((package / f"{weight}.css").read_text(encoding="utf-8")):
-            name = WOFF2.search(face)
-            if not name or not name["name"].startswith(
-                tuple(f"be-vietnam-pro-{subset}-{weight}-" for subset in SUBSETS)
-            ):
-                continue
-            copy(package / "files", name["name"], place)
-            source = f"src: url({name['name']}) format('woff2');"
-            faces.append(re.sub(r"src: .*?;", source, face))
-    if len(faces) != len(SUBSETS) * len(WEIGHTS):
-        raise CommandError(f"Kiểu chữ Be Vietnam Pro thiếu phần ({len(faces)}). / Font incomplete.")
-    sheet = "\n\n".join(faces) + "\n"
-    (place / "be-vietnam-pro.css").write_text(sheet, encoding="utf-8")
 
 
 def compile_texts() -> None:

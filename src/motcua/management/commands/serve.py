@@ -1,15 +1,15 @@
 """`motcua serve`: the web server, ready for one office as it stands."""
 
-import os
+import io
 import socket
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         check_migrations()
         check_address(host, port)
         if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect_assets()
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Motcua: http://{shown}:{port} ({workers} tiến trình, Ctrl+C để dừng)")
         self.stdout.flush()
@@ -36,22 +36,29 @@ class Command(BaseCommand):
 
 
 def port_number(value: str) -> int:
-    port = int(value)
-    if not 1 <= port <= 65535:
-        raise ValueError(value)
-    return port
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise ArgumentTypeError(f"{value}: cổng phải từ 1 đến 65535 / must be 1 to 65535")
+    return int(value)
 
 
 def check_migrations() -> None:
     """A web worker on tables of another version would fail at its first page, in a user's face."""
-    with open(os.devnull, "w", encoding="utf-8") as silence:
-        try:
-            call_command("migrate", check_unapplied=True, stdout=silence, verbosity=0)
-        except SystemExit as missing:
-            raise CommandError(
-                "Cơ sở dữ liệu chưa cập nhật; hãy chạy “motcua migrate”."
-                " / The database is not up to date; run “motcua migrate”."
-            ) from missing
+    try:
+        call_command("migrate", check_unapplied=True, stdout=io.StringIO(), verbosity=0)
+    except SystemExit as missing:
+        raise CommandError(
+            "Cơ sở dữ liệu chưa cập nhật; hãy chạy “motcua migrate”."
+            " / The database is not up to date; run “motcua migrate”."
+        ) from missing
+
+
+def collect_assets() -> None:
+    """Style sheets and scripts into the home, named by their hash: browsers may keep them."""
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except ValueError as problem:
+        first = str(problem).strip().splitlines()[0]
+        raise CommandError(f"Thiếu tệp giao diện; hãy chạy “make assets”. / {first}") from problem
 
 
 def check_address(host: str, port: int) -> None:
@@ -67,8 +74,8 @@ def check_address(host: str, port: int) -> None:
             ) from problem
 
 
-def server(host: str, port: int, workers: int) -> Server:
-    return Server(
+def server(host: str, port: int, workers: int) -> MPServer:
+    return MPServer(
         "motcua.project.wsgi:application",
         address=host,
         port=port,
