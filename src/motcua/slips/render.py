@@ -19,7 +19,7 @@ import typst
 from motcua.slips import fonts, wording
 from motcua.slips.fonts import FontMissing, WrongFont
 from motcua.slips.forms import VALUES_OF, Form, FormKind, Generation, Paper, form
-from motcua.slips.values import Values
+from motcua.slips.values import Fee, Values
 
 __all__ = ["BadTemplate", "FontMissing", "WrongFont", "render"]
 
@@ -118,9 +118,29 @@ def _plain(value: Any, covered: frozenset[int], *, paragraphs: bool = False) -> 
 
 
 def _field(value: Any, metadata: Any, covered: frozenset[int]) -> Any:
+    if metadata.get("fees"):
+        return _fees(value, covered)
     if metadata.get("qr"):
         return {"text": _plain(value, covered), "svg": _qr(value) if value else ""}
     return _plain(value, covered, paragraphs=bool(metadata.get("paragraphs")))
+
+
+def _fees(due: tuple[Fee, ...], covered: frozenset[int]) -> dict[str, Any]:
+    rows = [
+        {
+            "name": _plain(fee.name, covered),
+            "amount": "" if fee.amount is None else wording.money(fee.amount),
+        }
+        for fee in due
+    ]
+    total = sum(fee.amount or 0 for fee in due)
+    return {
+        "rows": rows,
+        "complete": all(fee.amount is not None for fee in due),
+        "free": total == 0,
+        "total": wording.money(total),
+        "words": wording.money_in_words(total),
+    }
 
 
 def _moment(at: date, hour: str) -> dict[str, str | int]:

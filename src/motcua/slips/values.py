@@ -15,6 +15,8 @@ from typing import Final
 PARAGRAPHS: Final = {"paragraphs": True}
 #: Marks a link that is drawn as a QR code; the template receives the drawing beside the text.
 QR: Final = {"qr": True}
+#: Marks fees: the template receives the rows, their sum and the sum in words.
+FEES: Final = {"fees": True}
 
 
 class Timeliness(StrEnum):
@@ -129,7 +131,7 @@ class Receipt:
     received_at: datetime
     due: datetime | date
     due_note: str = ""
-    fees: tuple[Fee, ...] = ()
+    fees: tuple[Fee, ...] = field(default=(), metadata=FEES)
     fee_collection: str = ""
     return_at: str
     contact: Contact = Contact()
@@ -308,7 +310,7 @@ class WallNotice:
     where: str
     limit: str
     online: str = ""
-    fees: tuple[Fee, ...] = ()
+    fees: tuple[Fee, ...] = field(default=(), metadata=FEES)
     fee_note: str = ""
     cases: tuple[PaperCase, ...]
     sets: int = 1
