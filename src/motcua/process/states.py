@@ -29,3 +29,6 @@ class ItemState(models.IntegerChoices):
 
 
 LIVE_ITEMS = (ItemState.OPEN, ItemState.CLAIMED)
+
+# Key of the process that serves procedures without one of their own.
+DEFAULT_DEFINITION = "default"
