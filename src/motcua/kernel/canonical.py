@@ -67,9 +67,7 @@ def _mapping(value: Mapping[Any, object]) -> dict[str, Any]:
 
 def _text(value: str) -> str:
     text = unicodedata.normalize("NFC", str.__str__(value))
-    text.encode(
-        "utf-8"
-    )  # a lone surrogate raises UnicodeEncodeError, which is a ValueError
+    text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, which is a ValueError
     return text
 
 

@@ -1,12 +1,12 @@
-"""Commitments and links of the journal: each subject's entries form one chain.
+r"""Commitments and links of the journal: each subject's entries form one chain.
 
 Byte layout, version 1. Integers are big-endian; *text* is a 2-byte length and UTF-8 in NFC.
 
     header      = 0x01 | text subject kind | text subject id | u64 sequence
                 | i64 microseconds since 1970-01-01 00:00 UTC | text actor id | text verb
-    commitment  = HMAC-SHA-256(key = salt, "motcua entry 1\\n" | u32 length of header
+    commitment  = HMAC-SHA-256(key = salt, "motcua entry 1\n" | u32 length of header
                 | header | body)
-    link        = SHA-256("motcua link 1\\n" | previous link | commitment)
+    link        = SHA-256("motcua link 1\n" | previous link | commitment)
 
 The first entry of a subject has sequence 1 and the previous link ``GENESIS``, 32 zero bytes.
 ``body`` is the stored bytes of the entry, never text that was parsed and written again.

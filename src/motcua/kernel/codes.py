@@ -13,16 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-AGENCY_CODE = re.compile(
-    r"[A-Y][0-9]{2}(?:\.[A-Z0-9]{2,3})*|(?:[0-9]{2,3}\.){1,3}[A-Y][0-9]{2}"
-)
+AGENCY_CODE = re.compile(r"[A-Y][0-9]{2}(?:\.[A-Z0-9]{2,3})*|(?:[0-9]{2,3}\.){1,3}[A-Y][0-9]{2}")
 CASE_CODE = re.compile(
     rf"(?P<agency>{AGENCY_CODE.pattern})-(?P<day>[0-9]{{6}})-(?P<number>[0-9]{{4,8}})"
 )
 PROCEDURE_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
 # Without 0 O 1 I L: what an old eye or a bad printer confuses is not in it.
-SECRET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+SECRET_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # noqa: S105 - an alphabet
 SECRET_LENGTH = 8
 
 
@@ -64,15 +62,11 @@ def parse_case_code(text: str) -> CaseCode:
     """
     plain = re.sub(r"[‐‑‒–—−]", "-", _compact(text))
     match = CASE_CODE.fullmatch(plain)
-    digits = match["day"] if match else ""
-    try:
-        if match is None:
-            raise ValueError(plain)
-        day = date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
-    except ValueError:
+    day = _day(match["day"]) if match else None
+    if match is None or day is None:
         raise BadCode(
             f"Mã hồ sơ “{text.strip()}” không đúng dạng. Mã có dạng H29.101.05-260225-0001."
-        ) from None
+        )
     return CaseCode(match["agency"], day, match["number"])
 
 
@@ -108,6 +102,13 @@ def normalise_secret(text: str) -> str:
 def format_secret(secret: str) -> str:
     """For paper: "ABCD-2345"."""
     return f"{secret[:4]}-{secret[4:]}"
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        return None
 
 
 def _compact(text: str) -> str:

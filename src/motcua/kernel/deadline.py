@@ -50,11 +50,17 @@ class Due:
     """
 
     due_at: datetime | None
-    due_date: date | None
     original_at: datetime
-    original_date: date
     waiting: bool
     account: Account = field(repr=False, compare=False)
+
+    @property
+    def due_date(self) -> date | None:
+        return day_of(self.due_at) if self.due_at else None
+
+    @property
+    def original_date(self) -> date:
+        return day_of(self.original_at)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -89,20 +95,18 @@ def compute(
     ``ValueError`` for moments without a zone or an extension "trong ngày".
     """
     pauses, first = tuple(pauses), Term(calendar, limit, received_at, (), day0_shift)
-    original_at = end_of(first)
-    if original_at is None:  # pragma: no cover - a term without waits always ends
-        raise AssertionError("a term without waits ends")
+    original_at = _end_unpaused(first)
     term: Term | None = first
     unextended: datetime | None = original_at
     if pauses:
         term = _term_after(first, pauses, Policy(policy))
         unextended = end_of(term) if term else None
-    due_at = _extended(term, unextended, extension) if term and unextended else None
+    due_at = unextended
+    if term and unextended and extension is not None:
+        due_at = _extended(term, unextended, extension)
     return Due(
         due_at=due_at,
-        due_date=day_of(due_at) if due_at else None,
         original_at=original_at,
-        original_date=day_of(original_at),
         waiting=any(pause.end is None for pause in pauses),
         account=Account(first, pauses, term, unextended, due_at, extension),
     )
@@ -120,34 +124,47 @@ def due_many(
     Files of one day and limit share one count, so a recount of all open files after a change of
     the calendar costs little more than reading them.
     """
-    known: dict[Limit, dict[int, datetime]] = {limit: {} for limit in set(limits)}
-    answers = []
-    for limit, start in zip(limits, starts, strict=True):
-        minute = minute_number(start)
-        unit = limit.unit
-        if unit is Unit.WORKING_HOURS:
-            worked = calendar.worked_at(minute) + limit.amount * 60
-            answers.append(moment_of(calendar.minute_at(worked)))
-            continue
-        # The day and the side of 15:00 decide a limit in days; a limit in hours, the minute.
-        day, in_day = divmod(minute, MINUTES_A_DAY)
-        key = minute if unit is Unit.HOURS else 2 * day + (in_day > CUTOFF_MINUTE)
-        answer = known[limit].get(key)
-        if answer is None:
-            answer = end_of(Term(calendar, limit, start, (), day0_shift))
-            if answer is None:  # pragma: no cover - a term without waits always ends
-                raise AssertionError("a term without waits ends")
-            known[limit][key] = answer
-        answers.append(answer)
+    places: dict[tuple[int, Unit], list[int]] = {}
+    for place, limit in enumerate(limits):
+        places.setdefault((limit.amount, limit.unit), []).append(place)
+    answers = list(starts)
+    for among in places.values():
+        limit = limits[among[0]]
+        ends = _ends(calendar, limit, [starts[place] for place in among], day0_shift=day0_shift)
+        for place, end in zip(among, ends, strict=True):
+            answers[place] = end
     return answers
 
 
-def due_minutes(
-    calendar: WorkCalendar, minutes: int, starts: Sequence[int]
-) -> list[int]:
+def due_minutes(calendar: WorkCalendar, minutes: int, starts: Sequence[int]) -> list[int]:
     """A limit of so many working minutes from many starts, minute numbers in and out."""
-    worked_at, minute_at = calendar.worked_at, calendar.minute_at
-    return [minute_at(worked_at(start) + minutes) for start in starts]
+    return calendar.add_minutes_many(starts, minutes)
+
+
+def _ends(
+    calendar: WorkCalendar, limit: Limit, starts: Sequence[datetime], *, day0_shift: bool
+) -> list[datetime]:
+    minutes = [minute_number(start) for start in starts]
+    if limit.unit is Unit.WORKING_HOURS:
+        return [moment_of(end) for end in calendar.add_minutes_many(minutes, limit.minutes)]
+    if limit.unit is Unit.HOURS:
+        return [moment_of(minute + limit.minutes) for minute in minutes]
+    # A limit in days hangs on the day of receipt and on the side of 15:00, on nothing else.
+    known: dict[int, datetime] = {}
+    ends = []
+    for start, minute in zip(starts, minutes, strict=True):
+        key = minute // MINUTES_A_DAY * 2 + (minute % MINUTES_A_DAY > CUTOFF_MINUTE)
+        end = known.get(key)
+        if end is None:
+            end = known[key] = _end_unpaused(Term(calendar, limit, start, (), day0_shift))
+        ends.append(end)
+    return ends
+
+
+def _end_unpaused(term: Term) -> datetime:
+    end = end_of(term)
+    assert end is not None, "only an open pause keeps a term from ending"
+    return end
 
 
 def _term_after(first: Term, pauses: tuple[Pause, ...], policy: Policy) -> Term | None:
@@ -164,9 +181,7 @@ def _term_after(first: Term, pauses: tuple[Pause, ...], policy: Policy) -> Term 
     return Term(first.calendar, first.limit, start, (), first.day0_shift)
 
 
-def _extended(
-    term: Term, due_at: datetime, extension: Limit | date | None
-) -> datetime | None:
+def _extended(term: Term, due_at: datetime, extension: Limit | date | None) -> datetime | None:
     if extension is None:
         return due_at
     if isinstance(extension, Limit):

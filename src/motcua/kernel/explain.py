@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from motcua.kernel.intervals import Interval, difference, intersection, total
 from motcua.kernel.limits import Limit, Unit
@@ -51,8 +52,7 @@ class Step:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What a due date was computed from: the first term, and the term that ran in the end."""
 
     first: Term
@@ -79,9 +79,7 @@ def explain(account: Account) -> tuple[Step, ...]:
     if account.due_at != account.unextended:
         steps += _extension(account)
     if account.due_at is not None:
-        steps[-1] = replace(
-            steps[-1], text=f"{steps[-1].text}; {_end_words(account.due_at)}"
-        )
+        steps[-1] = replace(steps[-1], text=f"{steps[-1].text}; {_end_words(account.due_at)}")
     return tuple(steps)
 
 
@@ -125,9 +123,7 @@ def _requests(account: Account) -> Iterator[Step]:
             if pause.end is not None
             else "đang chờ, thời hạn tính lại từ đầu khi hồ sơ đầy đủ"
         )
-        yield _step(
-            day_of(max(pause.start, received)), f"yêu cầu bổ sung hồ sơ, {then}"
-        )
+        yield _step(day_of(max(pause.start, received)), f"yêu cầu bổ sung hồ sơ, {then}")
 
 
 def _extension(account: Account) -> Iterator[Step]:
@@ -136,9 +132,7 @@ def _extension(account: Account) -> Iterator[Step]:
         return
     if isinstance(extension, Limit):
         label = f"được gia hạn thêm {extension.in_words}"
-        yield from _term_steps(
-            Term(term.calendar, extension, due_at, term.waits), label
-        )
+        yield from _term_steps(Term(term.calendar, extension, due_at, term.waits), label)
         return
     waited = waited_days(term.waits)
     if _is_end(term.calendar, extension, waited):
@@ -265,9 +259,7 @@ def _hours(term: Term, label: str) -> Iterator[Step]:
         if used:
             rest = f", còn {clock_duration(left)}" if left else ""
             yield _step(day, f"{name}tính {clock_duration(used)}{rest}", counted=True)
-        elif term.limit.unit is Unit.WORKING_HOURS and not term.calendar.is_working(
-            day
-        ):
+        elif term.limit.unit is Unit.WORKING_HOURS and not term.calendar.is_working(day):
             yield _off(term.calendar, day, name)
         else:
             yield _step(day, f"{name}không còn giờ nào để tính")
@@ -283,8 +275,7 @@ def _agency_time(term: Term, day: date, start: int) -> tuple[Interval[int], ...]
     midnight = (day.toordinal() - EPOCH_DAY) * MINUTES_A_DAY
     if term.limit.unit is Unit.WORKING_HOURS:
         hours = [
-            Interval(midnight + s.opens, midnight + s.closes)
-            for s in term.calendar.sessions(day)
+            Interval(midnight + s.opens, midnight + s.closes) for s in term.calendar.sessions(day)
         ]
     else:
         hours = [Interval(midnight, midnight + MINUTES_A_DAY)]

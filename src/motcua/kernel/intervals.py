@@ -32,9 +32,7 @@ class Interval(NamedTuple, Generic[T]):
 def union(intervals: Iterable[Interval[T]]) -> tuple[Interval[T], ...]:
     """The same points as disjoint, non-touching intervals in order."""
     merged: list[Interval[T]] = []
-    for interval in sorted(
-        (i for i in intervals if not i.is_empty), key=lambda i: i.start
-    ):
+    for interval in sorted((i for i in intervals if not i.is_empty), key=lambda i: i.start):
         last = merged[-1] if merged else None
         if last is None or (last.end is not None and interval.start > last.end):
             merged.append(interval)
@@ -63,9 +61,7 @@ def difference(
     for hole in union(right):
         pieces: list[Interval[T]] = []
         for piece in rest:
-            pieces.append(
-                Interval(piece.start, _earlier(piece.end, max(piece.start, hole.start)))
-            )
+            pieces.append(Interval(piece.start, _earlier(piece.end, max(piece.start, hole.start))))
             if hole.end is not None:
                 pieces.append(Interval(max(piece.start, hole.end), piece.end))
         rest = [piece for piece in pieces if not piece.is_empty]

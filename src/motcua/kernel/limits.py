@@ -11,9 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-MINUTES_PER_WORKING_DAY = (
-    480  # 8 giờ = 1 ngày làm việc, as limits in hours are published
-)
+MINUTES_PER_WORKING_DAY = 480  # 8 giờ = 1 ngày làm việc, as limits in hours are published
 LARGEST_AMOUNT = 9_999
 
 
@@ -58,9 +56,7 @@ class Limit:
 
     def __post_init__(self) -> None:
         if not 1 <= self.amount <= LARGEST_AMOUNT:
-            raise BadLimit(
-                f"Thời hạn phải từ 1 đến {LARGEST_AMOUNT}, không phải {self.amount}."
-            )
+            raise BadLimit(f"Thời hạn phải từ 1 đến {LARGEST_AMOUNT}, không phải {self.amount}.")
         if self.unit is Unit.SAME_DAY and self.amount != 1:
             raise BadLimit("Thời hạn trong ngày không đi kèm con số.")
 

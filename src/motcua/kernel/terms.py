@@ -7,8 +7,8 @@ law does not rule otherwise.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.waits import Waits, consume, waited_days
@@ -26,8 +26,7 @@ from motcua.kernel.worktime import (
 CUTOFF_MINUTE = 15 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """``limit`` counted from ``start``; ``waits`` (minute numbers) are left out of the count."""
 
     calendar: WorkCalendar
@@ -81,9 +80,7 @@ def last_day(term: Term) -> date | None:
     waited = waited_days(term.waits)
     unit = term.limit.unit
     if unit is Unit.SAME_DAY:
-        return rolled(
-            term.calendar, day_zero(term.calendar, term.start, shifted=True), waited
-        )
+        return rolled(term.calendar, day_zero(term.calendar, term.start, shifted=True), waited)
     # BLDS Điều 147 khoản 2: "ngày đầu tiên của thời hạn không được tính mà tính từ ngày tiếp theo
     # liền kề ngày được xác định".
     first = day_zero(term.calendar, term.start, shifted=term.day0_shift)
@@ -97,9 +94,7 @@ def last_day(term: Term) -> date | None:
         between=lambda a, b: b - a,
         add=lambda a, n: a + n - 1,
     )
-    return (
-        None if last is None else rolled(term.calendar, date.fromordinal(last), waited)
-    )
+    return None if last is None else rolled(term.calendar, date.fromordinal(last), waited)
 
 
 def calendar_days(limit: Limit, day: date) -> int:
@@ -136,9 +131,7 @@ def _last_working_day(term: Term, first: date, waited: Waits) -> date | None:
         between=lambda a, b: calendar.working_days_between(
             date.fromordinal(a) - one, date.fromordinal(b) - one
         ),
-        add=lambda a, n: calendar.add_working_days(
-            date.fromordinal(a) - one, n
-        ).toordinal(),
+        add=lambda a, n: calendar.add_working_days(date.fromordinal(a) - one, n).toordinal(),
     )
     return None if last is None else date.fromordinal(last)
 

@@ -19,9 +19,7 @@ class IllegalMove(Exception):
     """The verb is not possible in this state. ``state`` and ``verb`` say which."""
 
     def __init__(self, state: Enum, verb: Enum) -> None:
-        super().__init__(
-            f"Không thể thực hiện “{verb}” khi đang ở trạng thái “{state}”."
-        )
+        super().__init__(f"Không thể thực hiện “{verb}” khi đang ở trạng thái “{state}”.")
         self.state = state
         self.verb = verb
 
@@ -48,9 +46,7 @@ class Table(Generic[S, V]):
         self.moves: Mapping[tuple[S, V], S] = MappingProxyType(dict(moves))
         unreachable = set(self.states) - self._reachable() - set(reserved)
         if unreachable:
-            raise ValueError(
-                f"never reached: {', '.join(sorted(map(str, unreachable)))}"
-            )
+            raise ValueError(f"never reached: {', '.join(sorted(map(str, unreachable)))}")
         unused = set(verbs) - {verb for _, verb in self.moves} - set(reserved)
         if unused:
             raise ValueError(f"never used: {', '.join(sorted(map(str, unused)))}")
@@ -82,17 +78,13 @@ class Table(Generic[S, V]):
     ) -> str:
         """The table as a Mermaid state diagram, in the order of the enum and of the table."""
         lines = ["stateDiagram-v2"]
-        lines += [
-            f'    state "{_quoted(state_label(s))}" as {s.name}' for s in self.states
-        ]
+        lines += [f'    state "{_quoted(state_label(s))}" as {s.name}' for s in self.states]
         lines.append(f"    [*] --> {self.initial.name}")
         lines += [
             f"    {source.name} --> {target.name}: {_quoted(verb_label(verb))}"
             for (source, verb), target in self.moves.items()
         ]
-        lines += [
-            f"    {state.name} --> [*]" for state in self.states if state in self.final
-        ]
+        lines += [f"    {state.name} --> [*]" for state in self.states if state in self.final]
         return "\n".join(lines) + "\n"
 
     def _reachable(self) -> set[S]:

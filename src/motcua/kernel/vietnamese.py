@@ -65,27 +65,27 @@ def name_sort_key(name: str) -> str:
 
 
 def weekday_words(day: date) -> str:
-    """ "Thứ Hai" … "Chủ Nhật"."""
+    """Written "Thứ Hai" … "Chủ Nhật"."""
     return _WEEKDAYS[day.weekday()]
 
 
 def short_date(day: date) -> str:
-    """ "25/02/2026"."""
+    """Written "25/02/2026"."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def date_words(day: date) -> str:
-    """ "Thứ Tư, 25/02/2026"."""
+    """Written "Thứ Tư, 25/02/2026"."""
     return f"{weekday_words(day)}, {short_date(day)}"
 
 
 def moment_words(moment: datetime) -> str:
-    """ "15 giờ 30 phút, Thứ Tư, 25/02/2026"; the caller gives the moment in local time."""
+    """Written "15 giờ 30 phút, Thứ Tư, 25/02/2026"; the caller gives the moment in local time."""
     return f"{moment.hour:02} giờ {moment.minute:02} phút, {date_words(moment)}"
 
 
 def document_date(day: date) -> str:
-    """ "ngày 05 tháng 02 năm 2026".
+    """Written "ngày 05 tháng 02 năm 2026".
 
     NĐ 30/2020/NĐ-CP, Phụ lục I: days below 10 and months 1 and 2 are written with a 0 before.
     """
@@ -108,12 +108,12 @@ def format_number(number: int | Decimal, places: int | None = None) -> str:
 
 
 def money(amount: int) -> str:
-    """ "75.000 đồng"."""
+    """Written "75.000 đồng"."""
     return f"{format_number(amount)} đồng"
 
 
 def money_words(amount: int, *, zero_tens: str = "linh") -> str:
-    """ "Bảy mươi lăm nghìn đồng", for a receipt. ``zero_tens``: "linh" or, in the South, "lẻ"."""
+    """Written "Bảy mươi lăm nghìn đồng". ``zero_tens``: "linh" or, in the South, "lẻ"."""
     words = number_words(amount, zero_tens=zero_tens)
     return f"{words[0].upper()}{words[1:]} đồng"
 
@@ -143,7 +143,7 @@ def clock_duration(minutes: int) -> str:
 
 
 def remaining_words(minutes: int) -> str:
-    """ "còn 2 ngày 3 giờ", "quá hạn 1 giờ", or "vừa hết hạn", from working minutes left."""
+    """Written "còn 2 ngày 3 giờ", "quá hạn 1 giờ", or "vừa hết hạn", from working minutes left."""
     if minutes == 0:
         return "vừa hết hạn"
     return f"{'còn' if minutes > 0 else 'quá hạn'} {working_duration(abs(minutes))}"
@@ -155,12 +155,8 @@ def _word_key(word: str) -> str:
         # Take the tone off, keep the mark that makes another letter (ă â đ ê ô ơ ư).
         decomposed = unicodedata.normalize("NFD", char)
         tone = next((_TONES[c] for c in decomposed if c in _TONES), tone)
-        letter = unicodedata.normalize(
-            "NFC", "".join(c for c in decomposed if c not in _TONES)
-        )
-        letters.append(
-            _LETTERS.get(letter) or fold(letter).encode("ascii", "ignore").decode()
-        )
+        letter = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
+        letters.append(_LETTERS.get(letter) or fold(letter).encode("ascii", "ignore").decode())
     return "".join(letters) + tone
 
 
