@@ -133,7 +133,7 @@ def version(folder: Path) -> int:
     said = subprocess.run(
         [folder / "postgres", "--version"], capture_output=True, text=True, check=True
     ).stdout
-    return int(said.split(")")[-1].split()[0].split(".")[0])
+    return int(said.split(")")[1].split()[0].split(".")[0])
 
 
 def owner() -> str:
