@@ -23,9 +23,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=80, unique=True, validators=[ASCII_USERNAME])
     full_name = models.CharField(max_length=120)
-    kind = models.CharField(
-        max_length=10, choices=AccountKind, default=AccountKind.OFFICER
-    )
+    kind = models.CharField(max_length=10, choices=AccountKind, default=AccountKind.OFFICER)
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="")
     is_active = models.BooleanField(default=True)
@@ -35,7 +33,7 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     # Only get_by_natural_key is used: Django's sign-in asks for it. Writing is for `actions`.
-    objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     class Meta:
         db_table = "account"
@@ -47,9 +45,7 @@ class Account(AbstractBaseUser):
 class Token(models.Model):
     """A bearer token; only its SHA-256 is kept, so a stolen database opens no door."""
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="tokens"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
     digest = models.BinaryField(max_length=32, unique=True)
     label = models.CharField(max_length=120)
     created_at = models.DateTimeField()
@@ -61,8 +57,7 @@ class Token(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="token_ends_after_start",
-                condition=Q(expires_at__isnull=True)
-                | Q(expires_at__gt=models.F("created_at")),
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=models.F("created_at")),
             ),
         ]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from motcua.accounts.models import Account
 from motcua.organisation.states import Level, Role, UnitKind
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
@@ -19,14 +21,12 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     )
 
 
-class Dated(models.QuerySet[models.Model]):
+class Dated(models.QuerySet[Row]):
     """Rows that hold from a day up to and including another."""
 
     def on(self, day: dt.date) -> Self:
         """Those in force on `day`."""
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day
-        )
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class Agency(models.Model):
@@ -39,9 +39,7 @@ class Agency(models.Model):
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=120)
     level = models.CharField(max_length=10, choices=Level)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     # "/1/5/": ids from the root down, so that a subtree is one indexed prefix.
     path = models.CharField(max_length=120, db_index=True)
     desk_name = models.CharField(max_length=200, blank=True, default="")
@@ -54,7 +52,7 @@ class Agency(models.Model):
     valid_to = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True, default="")
 
-    objects: ClassVar[models.Manager[Agency]] = Dated.as_manager()
+    objects = Dated["Agency"].as_manager()
 
     class Meta:
         db_table = "agency"
@@ -74,15 +72,13 @@ class Unit(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
-    objects: ClassVar[models.Manager[Unit]] = Dated.as_manager()
+    objects = Dated["Unit"].as_manager()
 
     class Meta:
         db_table = "unit"
         constraints = [
             ends_after_start("unit_ends_after_start"),
-            models.UniqueConstraint(
-                fields=["agency", "code"], name="unit_code_once_per_agency"
-            ),
+            models.UniqueConstraint(fields=["agency", "code"], name="unit_code_once_per_agency"),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +96,7 @@ class Post(models.Model):
     valid_to = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True, default="")
 
-    objects: ClassVar[models.Manager[Post]] = Dated.as_manager()
+    objects = Dated["Post"].as_manager()
 
     class Meta:
         db_table = "post"
@@ -120,9 +116,7 @@ class Delegation(models.Model):
     """A post lent to a colleague for some days; it returns by itself the day after the last."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
-    to = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="delegated_posts"
-    )
+    to = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="delegated_posts")
     valid_from = models.DateField()
     valid_to = models.DateField()
     reason = models.CharField(max_length=250)
@@ -130,7 +124,7 @@ class Delegation(models.Model):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager[Delegation]] = Dated.as_manager()
+    objects = Dated["Delegation"].as_manager()
 
     class Meta:
         db_table = "delegation"

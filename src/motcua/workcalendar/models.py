@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
@@ -27,7 +25,7 @@ class WorkingHours(models.Model):
     valid_to = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True, default="")
 
-    objects: ClassVar[models.Manager[WorkingHours]] = Dated.as_manager()
+    objects = Dated["WorkingHours"].as_manager()
 
     class Meta:
         db_table = "working_hours"
@@ -58,9 +56,7 @@ class CalendarDay(models.Model):
     document = models.CharField(max_length=200, blank=True, default="")
     # "found", "recalled" or "forecast": a forecast day is shown as such to the administrator.
     confidence = models.CharField(max_length=12, default="found")
-    edited_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    edited_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -92,9 +88,7 @@ class CalendarRevision(models.Model):
     class Meta:
         db_table = "calendar_revision"
         constraints = [
-            models.CheckConstraint(
-                name="calendar_revision_is_one_row", condition=Q(id=1)
-            )
+            models.CheckConstraint(name="calendar_revision_is_one_row", condition=Q(id=1))
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,44 @@
+"""What a bearer token and a password must be. Values in, verdict out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+from motcua.kernel.refusals import Refused
+
+TOKEN_PREFIX = "mc_"  # noqa: S105  (what a token begins with, not a token)
+# "mc_" and 32 random bytes in URL-safe base 64.
+TOKEN_LENGTH = len(TOKEN_PREFIX) + 43
+
+_PASSWORD_FAULTS = {
+    "password_too_short": "mật khẩu phải dài ít nhất {min_length} ký tự",
+    "password_too_common": "mật khẩu này quá phổ biến, rất dễ bị đoán",
+    "password_too_similar": "mật khẩu quá giống tên đăng nhập, họ tên hoặc thư điện tử",
+    "password_entirely_numeric": "mật khẩu không được chỉ gồm chữ số",
+}
+
+
+class LockedOut(Refused):
+    """Too many wrong passwords from this place for this account; it opens again by itself."""
+
+
+def token_digest(token: str) -> bytes | None:
+    """What is kept of a token; None when the text cannot be one of ours (no query is needed)."""
+    if len(token) != TOKEN_LENGTH or not token.startswith(TOKEN_PREFIX) or not token.isascii():
+        return None
+    return hashlib.sha256(token.encode("ascii")).digest()
+
+
+def password_refusal(faults: Iterable[ValidationError]) -> Refused:
+    """One sentence out of everything that is wrong with a password."""
+    said = [
+        _PASSWORD_FAULTS[fault.code or ""].format(**(fault.params or {}))
+        if fault.code in _PASSWORD_FAULTS
+        else str(fault.message)
+        for fault in faults
+    ]
+    text = "; ".join(said)
+    return Refused(f"{text[0].upper()}{text[1:]}.", field="password")

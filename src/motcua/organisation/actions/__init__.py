@@ -1,0 +1,35 @@
+"""The verbs on the organisation. Each locks its agency, writes, and journals on it."""
+
+from motcua.organisation.actions.agencies import (
+    close_unit,
+    create_agency,
+    create_unit,
+    update_contact,
+)
+from motcua.organisation.actions.delegation import delegate, end_delegation
+from motcua.organisation.actions.people import (
+    close_account,
+    grant_token,
+    open_account,
+    reopen_account,
+    reset_password,
+    withdraw_token,
+)
+from motcua.organisation.actions.posts import appoint, end_post
+
+__all__ = [
+    "appoint",
+    "close_account",
+    "close_unit",
+    "create_agency",
+    "create_unit",
+    "delegate",
+    "end_delegation",
+    "end_post",
+    "grant_token",
+    "open_account",
+    "reopen_account",
+    "reset_password",
+    "update_contact",
+    "withdraw_token",
+]
