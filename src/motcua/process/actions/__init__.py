@@ -1,0 +1,44 @@
+"""The verbs on processes. Those on runs write no journal entry: their caller, who holds the
+lock on the file and the transaction, writes one for the whole act.
+"""
+
+from motcua.process.actions.definitions import (
+    NotSound,
+    create_draft,
+    install_seed_definitions,
+    publish_definition,
+    update_draft,
+)
+from motcua.process.actions.items import claim, reassign, shift_due
+from motcua.process.actions.runs import (
+    DueFor,
+    Moved,
+    UnitFor,
+    begin_run,
+    cancel_run,
+    complete_item,
+    open_run,
+    start_run,
+)
+from motcua.process.actions.turns import recall, send_back
+
+__all__ = [
+    "DueFor",
+    "Moved",
+    "NotSound",
+    "UnitFor",
+    "begin_run",
+    "cancel_run",
+    "claim",
+    "complete_item",
+    "create_draft",
+    "install_seed_definitions",
+    "open_run",
+    "publish_definition",
+    "reassign",
+    "recall",
+    "send_back",
+    "shift_due",
+    "start_run",
+    "update_draft",
+]

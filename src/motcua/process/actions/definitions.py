@@ -1,0 +1,156 @@
+"""Definitions: drafted, checked, published; a published one never changes again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from importlib import resources
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from motcua.journal.actions import record_on
+from motcua.journal.states import Subject
+from motcua.kernel.refusals import Conflict, Refused
+from motcua.organisation.rules import Actor
+from motcua.process.access import check_can_edit_definitions
+from motcua.process.models import Definition
+from motcua.process.queries import draft_of, published
+from motcua.process.rules.checks import Fault, faults
+from motcua.process.rules.reading import parse_graph
+from motcua.process.states import DefinitionState
+
+
+class NotSound(Refused):
+    """The definition may not be published; `faults` names every place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        texts = "; ".join(fault.text for fault in faults)
+        super().__init__(f"Chưa ban hành được quy trình: {texts}", field="graph")
+        self.faults = tuple(faults)
+
+
+@transaction.atomic
+def create_draft(
+    *, key: str, name: str, graph: dict[str, object], actor: Actor, at: dt.datetime
+) -> Definition:
+    """A new version under `key`, not in use yet. Raises BadGraph, Conflict, Forbidden."""
+    check_can_edit_definitions(actor)
+    return _create(key, name, graph, actor.account_id, at)
+
+
+@transaction.atomic
+def update_draft(
+    *, definition: Definition, name: str, graph: dict[str, object], actor: Actor, at: dt.datetime
+) -> None:
+    """Change a draft. Raises BadGraph, Forbidden, Refused when it has been published."""
+    check_can_edit_definitions(actor)
+    parse_graph(graph)
+    changed = Definition.objects.filter(pk=definition.pk, state=DefinitionState.DRAFT).update(
+        name=_name(name), graph=graph
+    )
+    if changed != 1:
+        raise Refused("Quy trình đã ban hành thì không sửa được; hãy lập bản mới.")
+    definition.name, definition.graph = _name(name), graph
+    _record(definition, "update_draft", actor.account_id, at)
+
+
+@transaction.atomic
+def publish_definition(
+    *, definition: Definition, actor: Actor, at: dt.datetime, limit_minutes: int | None = None
+) -> None:
+    """Put a draft into use. With `limit_minutes` the budgets must fit a procedure's limit.
+
+    Raises NotSound with every fault, BadGraph, Forbidden, Refused when it is published already.
+    """
+    check_can_edit_definitions(actor)
+    _publish(definition, actor.account_id, at, limit_minutes)
+
+
+@transaction.atomic
+def install_seed_definitions(*, actor_id: int | None, at: dt.datetime) -> list[Definition]:
+    """The processes that come with the product; returns those that were new or had changed.
+
+    Doing it again changes nothing. Run by the installation itself, so nobody's rights are asked.
+    """
+    installed = []
+    for entry in _seeds():
+        key, graph = str(entry["key"]), entry["graph"]
+        assert isinstance(graph, dict)
+        standing = published(key)
+        if standing is not None and standing.graph == graph:
+            continue
+        definition = _create(key, str(entry["name"]), graph, actor_id, at)
+        _publish(definition, actor_id, at, None)
+        installed.append(definition)
+    return installed
+
+
+def _seeds() -> list[dict[str, object]]:
+    folder = resources.files("motcua.process") / "seed"
+    files = sorted(
+        (found for found in folder.iterdir() if found.name.endswith(".json")),
+        key=lambda found: found.name,
+    )
+    return [json.loads(found.read_text(encoding="utf-8")) for found in files]
+
+
+def _create(
+    key: str, name: str, graph: dict[str, object], actor_id: int | None, at: dt.datetime
+) -> Definition:
+    parse_graph(graph)
+    if draft_of(key) is not None:
+        raise Conflict("Quy trình này đã có một bản dự thảo; hãy sửa tiếp bản đó.", field="key")
+    last = Definition.objects.filter(key=key).aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            definition = Definition.objects.create(
+                key=key, number=last + 1, name=_name(name), graph=graph
+            )
+    except IntegrityError as error:
+        raise Conflict("Người khác vừa lập bản mới của quy trình này.", field="key") from error
+    _record(definition, "create_draft", actor_id, at)
+    return definition
+
+
+def _publish(
+    definition: Definition, actor_id: int | None, at: dt.datetime, limit_minutes: int | None
+) -> None:
+    # Read again under the lock: what is checked is what is published.
+    draft = Definition.objects.select_for_update().get(pk=definition.pk)
+    if draft.state != DefinitionState.DRAFT:
+        raise Refused("Quy trình này đã ban hành rồi.")
+    found = faults(parse_graph(draft.graph), limit_minutes=limit_minutes)
+    if found:
+        raise NotSound(found)
+    Definition.objects.filter(pk=draft.pk, state=DefinitionState.DRAFT).update(
+        state=DefinitionState.PUBLISHED, published_at=at, published_by_id=actor_id
+    )
+    definition.name, definition.graph = draft.name, draft.graph
+    definition.state, definition.published_at = DefinitionState.PUBLISHED, at
+    definition.published_by_id = actor_id
+    _record(definition, "publish", actor_id, at)
+
+
+def _name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > 200:
+        raise Refused("Tên quy trình không để trống và không quá 200 ký tự.", field="name")
+    return name
+
+
+def _record(definition: Definition, verb: str, actor_id: int | None, at: dt.datetime) -> None:
+    record_on(
+        Subject.PROCESS,
+        definition.pk,
+        verb=verb,
+        body={
+            "key": definition.key,
+            "number": definition.number,
+            "name": definition.name,
+            "graph": definition.graph,
+        },
+        actor_id=actor_id,
+        at=at,
+    )

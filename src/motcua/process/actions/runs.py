@@ -1,0 +1,163 @@
+"""A run from its first step to its last."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from motcua.kernel.refusals import Conflict
+from motcua.organisation.states import UnitKind
+from motcua.process.actions.items import close
+from motcua.process.models import Run, WorkItem
+from motcua.process.queries import graph_of
+from motcua.process.rules import engine
+from motcua.process.rules.graph import TaskNode
+from motcua.process.states import LIVE_ITEMS, ItemState, RunState
+
+UnitFor = Callable[[UnitKind], int]
+DueFor = Callable[[dt.datetime, str | None], dt.datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What finishing a step led to. `notes`: conditions that could not be answered."""
+
+    opened: tuple[WorkItem, ...]
+    finished: bool
+    notes: tuple[str, ...] = ()
+
+
+def start_run(
+    *,
+    definition_id: int,
+    agency_id: int,
+    unit_for: UnitFor,
+    data: Mapping[str, object],
+    at: dt.datetime,
+    due_for: DueFor,
+    holder_id: int | None = None,
+) -> tuple[Run, list[WorkItem]]:
+    """A new run with its first work. Two statements (one more the first time a process sees it)."""
+    run = open_run(definition_id=definition_id)
+    items = begin_run(
+        run=run,
+        agency_id=agency_id,
+        unit_for=unit_for,
+        data=data,
+        at=at,
+        due_for=due_for,
+        holder_id=holder_id,
+    )
+    return run, items
+
+
+def open_run(*, definition_id: int) -> Run:
+    """A run that has not begun: it gives what runs through it an id. One statement."""
+    return Run.objects.create(definition_id=definition_id)
+
+
+def begin_run(
+    *,
+    run: Run,
+    agency_id: int,
+    unit_for: UnitFor,
+    data: Mapping[str, object],
+    at: dt.datetime,
+    due_for: DueFor,
+    holder_id: int | None = None,
+) -> list[WorkItem]:
+    """Open the first work of a run. One statement, two when the process forks at once.
+
+    With `holder_id` the first work is already held by that person: who takes a file in at
+    the desk is the one who hands it on.
+    """
+    advance = engine.start(graph_of(run.definition_id), data)
+    store(run, tokens=advance.tokens)
+    items = _items(run, advance.opened, agency_id, unit_for, due_for, at)
+    if holder_id is not None:
+        for item in items:
+            item.state, item.holder_id, item.claimed_at = ItemState.CLAIMED, holder_id, at
+    return WorkItem.objects.bulk_create(items)
+
+
+def complete_item(
+    *,
+    run: Run,
+    item: WorkItem,
+    actor_id: int,
+    outcome: str,
+    data: Mapping[str, object],
+    agency_id: int,
+    unit_for: UnitFor,
+    due_for: DueFor,
+    at: dt.datetime,
+) -> Moved:
+    """Finish a step and open what follows. Two statements, three at a join or at the end.
+
+    The caller holds the lock on the file and read `run` under it. Raises Conflict when the
+    item is no longer as `item` says, BadOutcome when the step cannot end so.
+    """
+    _check_open(run)
+    graph = graph_of(run.definition_id)
+    advance = engine.complete(graph, run.tokens, item.step, outcome, data)
+    close(item, state=ItemState.DONE, actor_id=actor_id, at=at, outcome=outcome)
+    opened = _items(run, advance.opened, agency_id, unit_for, due_for, at, previous=item)
+    if opened:
+        WorkItem.objects.bulk_create(opened)
+    store(run, tokens=advance.tokens, finished=advance.finished)
+    return Moved(tuple(opened), advance.finished, advance.notes)
+
+
+def _items(
+    run: Run,
+    steps: Iterable[TaskNode],
+    agency_id: int,
+    unit_for: UnitFor,
+    due_for: DueFor,
+    at: dt.datetime,
+    previous: WorkItem | None = None,
+) -> list[WorkItem]:
+    return [
+        WorkItem(
+            run=run,
+            step=step.key,
+            role=step.role,
+            agency_id=agency_id,
+            unit_id=unit_for(step.unit),
+            opened_at=at,
+            due_at=due_for(at, step.budget),
+            previous=previous,
+        )
+        for step in steps
+    ]
+
+
+def store(run: Run, *, tokens: dict[str, int], finished: bool = False) -> None:
+    """Write the run when something changed, else nothing. Raises Conflict when it is over."""
+    state = RunState.FINISHED if finished else RunState.OPEN
+    if tokens == run.tokens and state == run.state:
+        return
+    changed = Run.objects.filter(pk=run.pk, state=RunState.OPEN).update(tokens=tokens, state=state)
+    if changed != 1:
+        raise Conflict("Quy trình của hồ sơ này đã kết thúc.")
+    run.tokens, run.state = tokens, state
+
+
+def cancel_run(*, run: Run, at: dt.datetime) -> int:
+    """End a run before its end (withdrawn, stopped); returns how much work ended. Two statements.
+
+    Raises Conflict when the run is over already.
+    """
+    changed = Run.objects.filter(pk=run.pk, state=RunState.OPEN).update(state=RunState.CANCELLED)
+    if changed != 1:
+        raise Conflict("Quy trình của hồ sơ này đã kết thúc.")
+    run.state = RunState.CANCELLED
+    return WorkItem.objects.filter(run_id=run.pk, state__in=LIVE_ITEMS).update(
+        state=ItemState.CANCELLED, done_at=at
+    )
+
+
+def _check_open(run: Run) -> None:
+    if run.state != RunState.OPEN:
+        raise Conflict("Quy trình của hồ sơ này đã kết thúc.")

@@ -1,0 +1,122 @@
+"""Reads of definitions, runs and work items."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from django.db.models import Q
+
+from motcua.accounts.models import Account
+from motcua.kernel.refusals import NotFound
+from motcua.kernel.worktime import VIETNAM
+from motcua.process.models import Definition, WorkItem
+from motcua.process.rules.graph import Graph
+from motcua.process.rules.reading import parse_graph
+from motcua.process.states import (
+    DEFAULT_DEFINITION,
+    LIVE_ITEMS,
+    SAME_DAY_DEFINITION,
+    DefinitionState,
+    ItemState,
+)
+
+
+class _NotPublished(Exception):
+    """Drafts change, so their graphs are not kept."""
+
+
+def graph_of(definition_id: int) -> Graph:
+    """The graph of a definition; a published one is read once per process. Raises NotFound."""
+    try:
+        return _published_graph(definition_id)
+    except _NotPublished:
+        return parse_graph(_definition(definition_id).graph)
+
+
+def forget_graphs() -> None:
+    """For tests, whose databases start over and use the same ids again."""
+    _published_graph.cache_clear()
+
+
+@lru_cache(maxsize=1024)
+def _published_graph(definition_id: int) -> Graph:
+    definition = _definition(definition_id)
+    if definition.state != DefinitionState.PUBLISHED:
+        raise _NotPublished
+    return parse_graph(definition.graph)
+
+
+def _definition(definition_id: int) -> Definition:
+    try:
+        return Definition.objects.get(pk=definition_id)
+    except Definition.DoesNotExist:
+        raise NotFound("Không có quy trình này.") from None
+
+
+def published(key: str) -> Definition | None:
+    """The newest published version under a key. One query."""
+    return (
+        Definition.objects.filter(key=key, state=DefinitionState.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
+
+
+def default_definition(*, same_day: bool = False) -> Definition:
+    """What serves procedures without a process of their own. One query. Raises NotFound."""
+    found = published(SAME_DAY_DEFINITION if same_day else DEFAULT_DEFINITION)
+    if found is None:
+        raise NotFound("Chưa ban hành quy trình mặc định; quản trị cần nạp quy trình mẫu.")
+    return found
+
+
+def draft_of(key: str) -> Definition | None:
+    """The draft under a key, if somebody is preparing one."""
+    return Definition.objects.filter(key=key, state=DefinitionState.DRAFT).first()
+
+
+def live_items(run_id: int) -> list[WorkItem]:
+    """Work of one run that somebody still has to do, oldest first, with unit and holder."""
+    return list(
+        WorkItem.objects.filter(run_id=run_id)
+        .filter(state__in=LIVE_ITEMS)
+        .select_related("unit", "holder")
+        .order_by("id")
+    )
+
+
+def last_done_by(run_id: int, account_id: int) -> WorkItem | None:
+    """The step of this run that this person finished last. One query."""
+    return (
+        WorkItem.objects.filter(run_id=run_id, done_by_id=account_id, state=ItemState.DONE)
+        .order_by("-done_at", "-id")
+        .first()
+    )
+
+
+def items_of(run_id: int) -> list[WorkItem]:
+    """Everything that was and is to be done in one run, oldest first, with the people."""
+    return list(
+        WorkItem.objects.filter(run_id=run_id)
+        .select_related("unit", "holder", "done_by")
+        .order_by("id")
+    )
+
+
+def may_hold(*, unit_id: int, role: str, at: dt.datetime) -> list[Account]:
+    """The people who have `role` in the unit on the day of `at`, delegates among them."""
+    day = at.astimezone(VIETNAM).date()
+    own = Q(posts__unit_id=unit_id, posts__role=role, posts__valid_from__lte=day) & (
+        Q(posts__valid_to__isnull=True) | Q(posts__valid_to__gte=day)
+    )
+    lent = Q(
+        delegated_posts__post__unit_id=unit_id,
+        delegated_posts__post__role=role,
+        delegated_posts__valid_from__lte=day,
+        delegated_posts__valid_to__gte=day,
+        delegated_posts__ended_at__isnull=True,
+    )
+    return list(
+        Account.objects.filter(own | lent, is_active=True).distinct().order_by("full_name", "id")
+    )

@@ -1,0 +1,138 @@
+"""The graph of a process as values: steps and gates, and the flows between them.
+
+A step (`task`) is work for a role in a kind of unit. Gates are passed at once: a `choice`
+takes one flow, a `fork` all of them, a `join` waits for every node that leads into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from motcua.kernel.refusals import Refused
+from motcua.organisation.states import Role, UnitKind
+
+
+class BadGraph(Refused):
+    """The written form cannot be read; `node` names the place."""
+
+    def __init__(self, text: str, *, node: str = "") -> None:
+        super().__init__(text, field="graph")
+        self.node = node
+
+
+class StepVerb(StrEnum):
+    """What finishing a step does to the file; the words are those of the file's verbs."""
+
+    FORWARD = "forward"
+    COMPLETE = "complete"
+    ISSUE = "issue"
+    RETURN_RESULT = "return_result"
+
+
+class GateKind(StrEnum):
+    CHOICE = "choice"
+    FORK = "fork"
+    JOIN = "join"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way a step may end. `tone` colours its button (success, danger, …)."""
+
+    key: str
+    name: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNode:
+    """One step. `budget`: "4 working_hours", "1 working_days", "10%" of the limit, or None.
+
+    Without `outcomes` the step ends in the single outcome "". `plain` are the words for
+    the citizen while the step is open.
+    """
+
+    key: str
+    name: str
+    role: Role
+    unit: UnitKind
+    verb: StepVerb = StepVerb.COMPLETE
+    budget: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    can_send_back: bool = True
+    plain: str = ""
+
+    @property
+    def outcome_keys(self) -> tuple[str, ...]:
+        """The outcomes it may end in; the default one when none is named."""
+        return tuple(outcome.key for outcome in self.outcomes) or ("",)
+
+    def outcome_name(self, key: str) -> str:
+        """The words for an outcome; empty for the default one."""
+        return next((outcome.name for outcome in self.outcomes if outcome.key == key), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A node nobody works on."""
+
+    key: str
+    kind: GateKind
+    name: str = ""
+
+
+Node = TaskNode | Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """From a node to a node; out of a step per outcome, out of a choice per condition (CEL)."""
+
+    source: str
+    target: str
+    outcome: str = ""
+    when: str | None = None
+    otherwise: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A whole process. Every flow joins two nodes that exist; `checks` says whether it is sound."""
+
+    start: str
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...] = field(default=())
+
+    @cached_property
+    def out(self) -> Mapping[str, tuple[Flow, ...]]:
+        """Flows leaving each node, in the order written."""
+        return {key: tuple(flow for flow in self.flows if flow.source == key) for key in self.nodes}
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """The distinct nodes that lead into each node, in the order written."""
+        return {
+            key: tuple(dict.fromkeys(flow.source for flow in self.flows if flow.target == key))
+            for key in self.nodes
+        }
+
+    @property
+    def tasks(self) -> tuple[TaskNode, ...]:
+        """The steps, in the order written."""
+        return tuple(node for node in self.nodes.values() if isinstance(node, TaskNode))
+
+    def task(self, key: str) -> TaskNode:
+        """The step of this key. Raises BadGraph."""
+        node = self.nodes.get(key)
+        if not isinstance(node, TaskNode):
+            raise BadGraph(f"Quy trình không có bước “{key}”.", node=key)
+        return node
+
+    def label(self, key: str) -> str:
+        """How a person names a node."""
+        node = self.nodes.get(key)
+        return (node.name if node else "") or key
