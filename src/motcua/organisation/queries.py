@@ -35,7 +35,8 @@ seat AS (
     SELECT held.person_id, post.id AS post_id, post.role, post.title,
            unit.id AS unit_id, unit.kind AS unit_kind,
            agency.id AS agency_id, agency.path, agency.code,
-           CASE WHEN holder.id = held.person_id THEN '' ELSE holder.full_name END AS on_behalf_of
+           CASE WHEN holder.id = held.person_id THEN '' ELSE holder.full_name END AS on_behalf_of,
+           NULLIF(holder.id, held.person_id) AS on_behalf_of_id
     FROM held
     JOIN post ON post.id = held.post_id
     JOIN account holder ON holder.id = post.account_id
@@ -49,7 +50,7 @@ seat AS (
 )
 SELECT person.id, person.full_name, person.kind,
        seat.post_id, seat.role, seat.title, seat.unit_id, seat.unit_kind,
-       seat.agency_id, seat.path, seat.code, seat.on_behalf_of
+       seat.agency_id, seat.path, seat.code, seat.on_behalf_of, seat.on_behalf_of_id
 FROM person LEFT JOIN seat ON seat.person_id = person.id
 ORDER BY seat.post_id
 """
@@ -120,6 +121,7 @@ def _seat(
     path: str,
     code: str,
     on_behalf_of: str,
+    on_behalf_of_id: int | None,
 ) -> Seat:
     return Seat(
         post_id=post_id,
@@ -131,6 +133,7 @@ def _seat(
         agency_path=path,
         agency_code=code,
         on_behalf_of=on_behalf_of,
+        on_behalf_of_id=on_behalf_of_id,
     )
 
 

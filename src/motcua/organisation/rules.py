@@ -42,6 +42,7 @@ class Seat:
     agency_path: str
     agency_code: str
     on_behalf_of: str = ""
+    on_behalf_of_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
