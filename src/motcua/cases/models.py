@@ -52,6 +52,11 @@ class Case(models.Model):
     `journal_seq` and `journal_head` are the end of the file's chain.
     """
 
+    # A file is one run of one process and has its id, so that the id is known before the row
+    # is written and the first journal entry can be hashed with it.
+    run = models.OneToOneField(
+        Run, on_delete=models.PROTECT, primary_key=True, db_column="id", related_name="case"
+    )
     code = models.CharField(max_length=52, unique=True, null=True)
     provisional = models.CharField(max_length=24, unique=True, null=True)
     secret = models.CharField(max_length=12)
@@ -69,9 +74,6 @@ class Case(models.Model):
     )
     version = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="cases", db_index=False
-    )
-    run = models.OneToOneField(
-        Run, on_delete=models.PROTECT, null=True, related_name="case"
     )
     channel = models.CharField(max_length=8, choices=Channel)
     service_level = models.CharField(max_length=12, choices=ServiceLevel)
@@ -143,7 +145,7 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code or self.provisional or f"#{self.id}"
+        return self.code or self.provisional or f"#{self.pk}"
 
     @property
     def is_closed(self) -> bool:
@@ -164,9 +166,7 @@ class CasePaper(models.Model):
     name = models.CharField(max_length=600)
     form = models.CharField(max_length=14, choices=PaperForm)
     quantity = models.PositiveSmallIntegerField(default=1)
-    state = models.CharField(
-        max_length=10, choices=PaperState, default=PaperState.SUBMITTED
-    )
+    state = models.CharField(max_length=10, choices=PaperState, default=PaperState.SUBMITTED)
     remark = models.CharField(max_length=400, blank=True, default="")
     file = models.ForeignKey(
         StoredFile,
@@ -179,9 +179,7 @@ class CasePaper(models.Model):
     class Meta:
         db_table = "case_paper"
         constraints = [
-            models.CheckConstraint(
-                name="paper_quantity_positive", condition=Q(quantity__gt=0)
-            )
+            models.CheckConstraint(name="paper_quantity_positive", condition=Q(quantity__gt=0))
         ]
 
     def __str__(self) -> str:
@@ -191,22 +189,16 @@ class CasePaper(models.Model):
 class SupplementRequest(models.Model):
     """One consolidated request: each paper with what to change (form 02)."""
 
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, related_name="supplement_requests"
-    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="supplement_requests")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=RequestState)
     items = models.JSONField()
     reason = models.TextField()
     # A second request needs a reason of its own and a leader (NĐ 61/2018 art. 17: only one).
     again_because = models.TextField(blank=True, default="")
-    requested_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="+"
-    )
+    requested_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
     limit_at = models.DateTimeField(null=True)
@@ -237,9 +229,7 @@ class Extension(models.Model):
     due_after = models.DateTimeField()
     proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -267,9 +257,7 @@ class Result(models.Model):
     number = models.CharField(max_length=60)
     date = models.DateField()
     name = models.CharField(max_length=300)
-    file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     issued_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     handed_to = models.CharField(max_length=160, blank=True, default="")
@@ -290,9 +278,7 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "case_counter"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "day"], name="counter_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="counter_once")]
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.day}: {self.last}"

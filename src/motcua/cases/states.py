@@ -125,29 +125,38 @@ class RequestState(models.TextChoices):
 S, V = State, Verb
 ON_THE_CLOCK: Final = (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT, S.PAYMENT_DUE)
 CLOSED: Final = (S.NOT_ACCEPTED, S.WITHDRAWN, S.STOPPED, S.DONE, S.RETURNED)
-_KEEPING: Final = (V.CLAIM, V.COMPLETE, V.SEND_BACK, V.RECALL, V.REASSIGN)
+_HANDLING: Final = (V.CLAIM, V.COMPLETE, V.SEND_BACK, V.RECALL, V.REASSIGN)
 
+# A supplement asked for before acceptance ends in `accept`, one asked for on the clock in
+# `take_supplement`; cases.actions checks which of the two it was.
 TRANSITIONS: Final = Table(
-    {
+    State,
+    Verb,
+    initial=S.REGISTERED,
+    moves={
+        (S.REGISTERED, V.CORRECT): S.REGISTERED,
         (S.REGISTERED, V.ACCEPT): S.RECEIVED,
         (S.REGISTERED, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
         (S.REGISTERED, V.REFUSE): S.NOT_ACCEPTED,
         (S.REGISTERED, V.WITHDRAW): S.WITHDRAWN,
-        (S.REGISTERED, V.CORRECT): S.REGISTERED,
         (S.RECEIVED, V.FORWARD): S.PROCESSING,
-        (S.RECEIVED, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
         (S.PROCESSING, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
+        (S.SUPPLEMENT, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
         (S.SUPPLEMENT, V.TAKE_SUPPLEMENT): S.PROCESSING,
+        (S.SUPPLEMENT, V.ACCEPT): S.RECEIVED,
         (S.SUPPLEMENT, V.REFUSE): S.NOT_ACCEPTED,
         (S.PROCESSING, V.ISSUE): S.DONE,
         (S.DONE, V.RETURN_RESULT): S.RETURNED,
-        **{(S.PROCESSING, verb): S.PROCESSING for verb in _KEEPING},
-        **{(S.RECEIVED, verb): S.RECEIVED for verb in (V.CLAIM, V.REASSIGN)},
-        **{(S.DONE, verb): S.DONE for verb in (V.CLAIM, V.REASSIGN)},
+        **{(S.PROCESSING, verb): S.PROCESSING for verb in _HANDLING},
+        **{
+            (state, verb): state for state in (S.RECEIVED, S.DONE) for verb in (V.CLAIM, V.REASSIGN)
+        },
         **{(state, V.EXTEND): state for state in (S.RECEIVED, S.PROCESSING)},
         **{(state, V.CORRECT): state for state in (S.RECEIVED, S.PROCESSING)},
         **{(state, V.WITHDRAW): S.WITHDRAWN for state in ON_THE_CLOCK},
         **{(state, V.STOP): S.STOPPED for state in ON_THE_CLOCK},
         **{(state, V.RECLOCK): state for state in ON_THE_CLOCK},
-    }
+    },
+    # Paying comes with the fees and payments; opening a file is intake's, from no state at all.
+    reserved=(S.PAYMENT_DUE, V.REGISTER),
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.db import connection
 
 from motcua.journal.models import Entry, Look
-from motcua.journal.rules import ActKey, ChainEnd
+from motcua.journal.rules import ActKey, ChainEnd, header_of
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.canonical import canonical_json
@@ -35,17 +35,8 @@ def record(
     seq = end.seq + 1
     text = canonical_json(body)
     salt = secrets.token_bytes(32)
-    header = chain.header(
-        subject=end.subject,
-        subject_id=end.subject_id,
-        seq=seq,
-        at=at,
-        actor_id=actor_id,
-        verb=verb,
-    )
-    head = chain.link(
-        end.head or chain.GENESIS, chain.commitment(salt, header, text.encode())
-    )
+    header = header_of(end.subject, end.subject_id, seq, at=at, actor_id=actor_id, verb=verb)
+    head = chain.link(end.head or chain.GENESIS, chain.commitment(salt, header, text.encode()))
     Entry.objects.create(
         subject=end.subject,
         subject_id=end.subject_id,
@@ -72,16 +63,14 @@ def record_on(
     at: dt.datetime,
     key: ActKey | None = None,
 ) -> ChainEnd:
-    """`record` for subjects that do not carry their own end (settings, calendars). Two statements."""
+    """`record` for subjects without an end of their own (settings, calendars). Two statements."""
     last = (
         Entry.objects.select_for_update()
         .filter(subject=subject, subject_id=subject_id)
         .order_by("-seq")
         .first()
     )
-    end = ChainEnd(
-        subject, subject_id, last.seq if last else 0, bytes(last.hash) if last else b""
-    )
+    end = ChainEnd(subject, subject_id, last.seq if last else 0, bytes(last.hash) if last else b"")
     return record(end, verb=verb, body=body, actor_id=actor_id, at=at, key=key)
 
 

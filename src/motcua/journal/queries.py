@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from motcua.journal.models import Entry
-from motcua.journal.rules import ActKey
+from motcua.journal.rules import ActKey, header_of
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.refusals import Refused
@@ -34,31 +34,18 @@ def entries_of(subject: Subject, subject_id: int) -> list[Entry]:
     )
 
 
-def all_links() -> Iterator[tuple[tuple[int, int], chain.Link]]:
-    """Every stored entry as the chain sees it, chain by chain, streamed."""
-    rows = Entry.objects.order_by("subject", "subject_id", "seq").iterator(
-        chunk_size=2000
-    )
-    for entry in rows:
-        yield (
-            (entry.subject, entry.subject_id),
-            chain.Link(
-                header=header_of(entry),
-                body=entry.body.encode(),
-                salt=bytes(entry.salt),
-                hash=bytes(entry.hash),
-                seq=entry.seq,
-            ),
+def stored_chain() -> Iterator[chain.Entry]:
+    """Every stored entry as the chain sees it, subject by subject, streamed."""
+    rows = Entry.objects.order_by("subject", "subject_id", "seq").iterator(chunk_size=2000)
+    for row in rows:
+        header = header_of(
+            row.subject, row.subject_id, row.seq, at=row.at, actor_id=row.actor_id, verb=row.verb
         )
+        salt, body = bytes(row.salt), row.body.encode()
+        bound = chain.commitment(salt, header, body)
+        yield chain.Entry(header, salt, body, bound, bytes(row.hash))
 
 
-def header_of(entry: Entry) -> bytes:
-    """The scalar columns in the fixed byte layout that is hashed."""
-    return chain.header(
-        subject=entry.subject,
-        subject_id=entry.subject_id,
-        seq=entry.seq,
-        at=entry.at,
-        actor_id=entry.actor_id,
-        verb=entry.verb,
-    )
+def faults() -> Iterator[chain.Fault]:
+    """The first broken place of every chain; nothing when the journal is whole."""
+    return chain.verify(stored_chain())

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from motcua.journal.states import Subject
+from motcua.kernel.chain import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,17 @@ def act_key(account_id: int, key: str | None, body: bytes) -> ActKey | None:
 def not_before(at: dt.datetime, last: dt.datetime | None) -> dt.datetime:
     """`at` never goes back within a file, even when the machine's clock does."""
     return at if last is None else max(at, last)
+
+
+def header_of(
+    subject: int, subject_id: int, seq: int, *, at: dt.datetime, actor_id: int | None, verb: str
+) -> Header:
+    """The scalar columns of an entry as the chain hashes them."""
+    return Header(
+        subject_kind=str(int(subject)),
+        subject_id=str(subject_id),
+        sequence=seq,
+        at=at,
+        actor_id="" if actor_id is None else str(actor_id),
+        verb=str(verb),
+    )

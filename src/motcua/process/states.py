@@ -30,5 +30,6 @@ class ItemState(models.IntegerChoices):
 
 LIVE_ITEMS = (ItemState.OPEN, ItemState.CLAIMED)
 
-# Key of the process that serves procedures without one of their own.
-DEFAULT_DEFINITION = "default"
+# Keys of the processes that serve procedures without one of their own.
+DEFAULT_DEFINITION = "mac-dinh"
+SAME_DAY_DEFINITION = "trong-ngay"

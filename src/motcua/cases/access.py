@@ -1,0 +1,136 @@
+"""Who may do what to which file. `check_can_x` raises, `can_x` answers: the button asks the
+second, the action calls the first, so they are one rule. docs/access.md is the table; the tests
+walk every cell of it through these functions.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motcua.cases.models import Case
+from motcua.kernel.refusals import Conflict, Forbidden
+from motcua.organisation.rules import Actor
+from motcua.organisation.states import Role
+from motcua.process.models import WorkItem
+
+# They see the files of the agency they sit in.
+AGENCY_VIEWERS: Final = (Role.RECEPTION, Role.CLERK)
+# They see the files of their agency and of those below it (one system for three levels).
+SUBTREE_VIEWERS: Final = (Role.AGENCY_LEADER, Role.CONTROLLER, Role.INSPECTOR)
+# They see what their unit handles or has a work item of.
+UNIT_VIEWERS: Final = (Role.SPECIALIST, Role.UNIT_LEADER)
+# Who needs the full identity number to do the work; the others see it masked.
+PERSONAL_VIEWERS: Final = (*AGENCY_VIEWERS, *UNIT_VIEWERS, Role.AGENCY_LEADER, Role.INSPECTOR)
+LEADERS: Final = (Role.UNIT_LEADER, Role.AGENCY_LEADER)
+
+
+def visible_to(actor: Actor) -> Q:
+    """Rights checked in the query: the files this actor may know of."""
+    units = actor.unit_ids(*UNIT_VIEWERS)
+    seen = Q(agency_id__in=actor.agency_ids(*AGENCY_VIEWERS))
+    for path in actor.paths(*SUBTREE_VIEWERS):
+        seen |= Q(agency__path__startswith=path)
+    if units:
+        work = WorkItem.objects.filter(run_id=OuterRef("run_id"), unit_id__in=units)
+        seen |= Q(handling_unit_id__in=units) | Q(Exists(work))
+    return seen
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The files this actor may know of."""
+    return Case.objects.filter(visible_to(actor))
+
+
+def can_view_personal(actor: Actor, case: Case) -> bool:
+    """Whether the whole identity number may be shown (the look is journalled)."""
+    return actor.holds(*PERSONAL_VIEWERS, agency_id=case.agency_id)
+
+
+def _refuse(text: str) -> None:
+    raise Forbidden(text)
+
+
+def can_receive(actor: Actor, agency_id: int) -> bool:
+    """Take files in at this agency's desk."""
+    return actor.holds(Role.RECEPTION, agency_id=agency_id)
+
+
+def check_can_receive(actor: Actor, agency_id: int) -> None:
+    """Raises Forbidden unless the actor sits at the desk of the agency."""
+    if not can_receive(actor, agency_id):
+        _refuse("Chỉ bộ phận tiếp nhận của cơ quan được làm việc này.")
+
+
+def can_work(actor: Actor, item: WorkItem) -> bool:
+    """Do this step: the role in the unit, and nobody else holding it."""
+    mine = item.holder_id in (None, actor.account_id)
+    return mine and actor.holds(Role(item.role), unit_id=item.unit_id)
+
+
+def check_can_work(actor: Actor, item: WorkItem) -> None:
+    """Raises Forbidden (wrong post) or Conflict (a colleague holds it)."""
+    if not actor.holds(Role(item.role), unit_id=item.unit_id):
+        _refuse(f"Bước này dành cho vai trò {Role(item.role).label} của bộ phận đang giữ hồ sơ.")
+    if item.holder_id not in (None, actor.account_id):
+        raise Conflict("Đồng nghiệp đang giữ việc này; hãy nhờ lãnh đạo phân công lại.")
+
+
+def check_can_sign(actor: Actor, case: Case, item: WorkItem) -> None:
+    """Nobody both receives and approves the same file. Raises Forbidden."""
+    if item.role in LEADERS and actor.account_id == case.received_by_id:
+        _refuse("Người tiếp nhận hồ sơ không được duyệt chính hồ sơ đó.")
+
+
+def can_lead(actor: Actor, case: Case) -> bool:
+    """Approve requests about a file: the head of the unit that handles it, or of the agency."""
+    return actor.holds(Role.AGENCY_LEADER, agency_id=case.agency_id) or (
+        case.handling_unit_id is not None
+        and actor.holds(Role.UNIT_LEADER, unit_id=case.handling_unit_id)
+    )
+
+
+def check_can_lead(actor: Actor, case: Case, *, proposed_by: int | None = None) -> None:
+    """Raises Forbidden unless a leader over the file, and not the one who proposed."""
+    if not can_lead(actor, case):
+        _refuse("Việc này cần lãnh đạo phòng hoặc lãnh đạo cơ quan duyệt.")
+    if proposed_by == actor.account_id:
+        _refuse("Người đề nghị không được tự duyệt đề nghị của mình.")
+
+
+def can_stop(actor: Actor, case: Case) -> bool:
+    """Stop a file on the agency's own motion."""
+    return actor.holds(Role.AGENCY_LEADER, agency_id=case.agency_id)
+
+
+def check_can_stop(actor: Actor, case: Case) -> None:
+    """Raises Forbidden unless the agency's leader."""
+    if not can_stop(actor, case):
+        _refuse("Chỉ lãnh đạo cơ quan được dừng giải quyết hồ sơ.")
+
+
+def can_handle(actor: Actor, case: Case) -> bool:
+    """Ask for papers or more time: the specialists of the unit that handles the file."""
+    return case.handling_unit_id is not None and actor.holds(
+        Role.SPECIALIST, unit_id=case.handling_unit_id
+    )
+
+
+def check_can_handle(actor: Actor, case: Case) -> None:
+    """Raises Forbidden unless a specialist of the handling unit."""
+    if not can_handle(actor, case):
+        _refuse("Chỉ công chức thụ lý của bộ phận giải quyết hồ sơ được đề nghị việc này.")
+
+
+def can_reassign(actor: Actor, item: WorkItem) -> bool:
+    """Give a step to another colleague of the unit."""
+    return actor.holds(Role.UNIT_LEADER, unit_id=item.unit_id) or actor.holds(
+        Role.AGENCY_LEADER, agency_id=item.agency_id
+    )
+
+
+def check_can_reassign(actor: Actor, item: WorkItem) -> None:
+    """Raises Forbidden unless a leader over the unit that has the step."""
+    if not can_reassign(actor, item):
+        _refuse("Chỉ lãnh đạo phòng hoặc lãnh đạo cơ quan được phân công lại.")

@@ -1,0 +1,217 @@
+"""Taking a file in: registered only, or accepted at once with code, clock and receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from motcua.cases.access import check_can_receive
+from motcua.cases.actions.act import Act, where_of
+from motcua.cases.actions.numbering import next_number
+from motcua.cases.models import Case, CasePaper
+from motcua.cases.rules.clock import Clock, limit_for
+from motcua.cases.rules.intake import IntakeForm, checked, search_text
+from motcua.cases.rules.papers import PaperIn, check_complete, named, wanted_papers
+from motcua.cases.rules.parties import party_from
+from motcua.cases.states import Money, RequestState, State, Verb
+from motcua.catalogue.queries.intake import IntakeVersion, for_intake
+from motcua.catalogue.rules.fees import COPY, PAGE, quote
+from motcua.journal.actions import record
+from motcua.journal.queries import entry_for
+from motcua.journal.rules import ActKey, ChainEnd
+from motcua.journal.states import Subject
+from motcua.kernel.codes import make_case_code, make_secret
+from motcua.kernel.refusals import Forbidden, Refused
+from motcua.kernel.worktime import day_of
+from motcua.organisation.rules import Actor, Seat
+from motcua.organisation.states import Role
+from motcua.process.actions import begin_run, open_run
+from motcua.workcalendar.queries import calendar_for
+
+
+def take_in(*, form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | None = None) -> Case:
+    """A new file at the actor's desk. Raises Refused at the field that stops it.
+
+    With `form.accept` the papers must be complete: code, due date and the first work item are
+    given in the same transaction. Otherwise the file is only registered under a provisional
+    number: to check, to ask for papers, or to refuse.
+    """
+    try:
+        with transaction.atomic():
+            return _taken_in(checked(form), actor, at, key)
+    except (Refused, IntegrityError):
+        done = entry_for(key)
+        if done is None or done.subject != Subject.CASE:
+            raise
+        return Case.objects.select_related("version", "run").get(pk=done.subject_id)
+
+
+def accept(act: Act) -> None:
+    """Give a registered file its code and its clock, once its papers are complete."""
+    case = act.case
+    check_can_receive(act.actor, case.agency_id)
+    if case.received_at is not None:
+        raise Refused("Hồ sơ đã được tiếp nhận; hãy dùng “Nhận bổ sung”.")
+    seat = _desk(act.actor, case.agency.code)
+    version = for_intake(
+        procedure_code=case.version.procedure.code, agency_id=case.agency_id, on=day_of(act.at)
+    )
+    wanted = wanted_papers(version.content, case.case_key)
+    check_complete([PaperIn(p.key) for p in case.papers.all()], wanted)
+    case.supplement_requests.filter(state=RequestState.IN_FORCE).update(
+        state=RequestState.DONE, taken_at=act.at
+    )
+    case.version_id = version.version_id
+    case.received_by_id = act.actor.account_id
+    _promise(case, version, seat, act.at)
+    case.search = search_text(
+        case.number, party_from(case.applicant), party_from(case.owner) if case.owner else None
+    )
+    act.move_to(State.RECEIVED)
+    act.set(**{name: getattr(case, name) for name in _PROMISED})
+    act.say(**_promised(case))
+
+
+# The columns that acceptance fills in.
+_PROMISED = (
+    "version_id",
+    "received_by_id",
+    "received_at",
+    "clock_from",
+    "due_at",
+    "due_original_at",
+    "code",
+    "search",
+    "receipt_number",
+)
+
+
+def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | None) -> Case:
+    seat = _desk(actor, form.agency_code)
+    version = for_intake(
+        procedure_code=form.procedure_code, agency_id=seat.agency_id, on=day_of(at)
+    )
+    wanted = wanted_papers(version.content, form.case_key)
+    papers = named(form.papers, wanted)
+    case = _new_case(form, seat, version, actor, at)
+    case.run = open_run(definition_id=_definition(version))
+    body: dict[str, Any] = {
+        "procedure": form.procedure_code,
+        "version": version.number,
+        "papers": [[paper.key, str(paper.form), paper.quantity] for paper in papers],
+    }
+    if form.accept:
+        check_complete(papers, wanted)
+        _promise(case, version, seat, at)
+        body |= _promised(case)
+    else:
+        case.provisional = f"TN-{secrets.token_hex(5).upper()}"
+    case.search = search_text(case.number, form.applicant, form.owner)
+    end = record(
+        ChainEnd(Subject.CASE, case.pk, 0, b""),
+        verb=Verb.ACCEPT if form.accept else Verb.REGISTER,
+        body=body,
+        actor_id=actor.account_id,
+        at=at,
+        key=key,
+    )
+    case.journal_seq, case.journal_head = end.seq, end.head
+    case.save(force_insert=True)
+    _store_papers(case, papers)
+    return case
+
+
+def _definition(version: IntakeVersion) -> int:
+    if version.definition_id is None:
+        raise Refused("Cơ quan chưa ban hành quy trình nào; hãy báo quản trị.")
+    return version.definition_id
+
+
+def _desk(actor: Actor, agency_code: str) -> Seat:
+    seat = actor.seat_in(agency_code, Role.RECEPTION)
+    if seat is None:
+        raise Forbidden(
+            f"Bạn không ngồi ở bộ phận tiếp nhận của cơ quan mang mã “{agency_code}”.",
+            field="agency_code",
+        )
+    return seat
+
+
+def _new_case(
+    form: IntakeForm, seat: Seat, version: IntakeVersion, actor: Actor, at: dt.datetime
+) -> Case:
+    owner = form.owner
+    fee = quote(
+        version.fees,
+        day=day_of(at),
+        case_key=form.case_key,
+        applicant_class=form.applicant_class,
+        channel=form.channel,
+        units={COPY: form.fee_copies, PAGE: form.fee_pages},
+    )
+    return Case(
+        secret=make_secret(secrets.token_bytes),
+        agency_id=seat.agency_id,
+        reception_unit_id=seat.unit_id,
+        handling_unit_id=version.unit_id,
+        received_by_id=actor.account_id,
+        version_id=version.version_id,
+        channel=form.channel,
+        service_level=version.online_level,
+        state=State.RECEIVED if form.accept else State.REGISTERED,
+        applicant=form.applicant.as_json(),
+        owner=owner.as_json() if owner else None,
+        applicant_name=form.applicant.name,
+        applicant_number=form.applicant.id_number,
+        case_key=form.case_key,
+        summary=form.summary,
+        copies=form.copies,
+        data=dict(form.data),
+        fee=fee.as_data() if fee.lines else None,
+        money=Money.DUE if fee.total else Money.NONE,
+        return_channel=form.return_channel,
+        submitted_at=at,
+        touched_at=at,
+    )
+
+
+def _promise(case: Case, version: IntakeVersion, seat: Seat, at: dt.datetime) -> None:
+    """Moment, due date, process and, last because it holds the counter's lock, the code."""
+    calendar = calendar_for(case.agency_id, revision=version.calendar_revision)
+    limit = limit_for(version.limit, version.limits_by_channel, case.channel)
+    case.received_at = case.clock_from = at
+    due = Clock(at, limit, version.clock_policy, version.day0_shift).due(calendar)
+    case.due_at = case.due_original_at = due.due_at if due else None
+    begin_run(
+        run=case.run,
+        data=case.data,
+        at=at,
+        **where_of(case, limit=limit, calendar=calendar, at=at),
+    )
+    case.receipt_number = 1
+    day = day_of(at)
+    case.code = make_case_code(seat.agency_code, day, next_number(seat.agency_id, day))
+
+
+def _promised(case: Case) -> dict[str, Any]:
+    due = case.due_at
+    return {"code": case.code, "due": due.isoformat() if due else "", "unit": case.handling_unit_id}
+
+
+def _store_papers(case: Case, papers: Sequence[PaperIn]) -> None:
+    CasePaper.objects.bulk_create(
+        CasePaper(
+            case=case,
+            key=paper.key,
+            name=paper.name,
+            form=paper.form,
+            quantity=paper.quantity,
+            remark=paper.remark,
+            file_id=paper.file_id,
+        )
+        for paper in papers
+    )

@@ -1,0 +1,157 @@
+"""Moving a file along its process: forward, claim, complete, send back, recall, reassign."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from motcua.accounts.models import Account
+from motcua.cases import access
+from motcua.cases.actions.act import Act
+from motcua.cases.models import SupplementRequest
+from motcua.cases.states import RequestState, State, Verb
+from motcua.kernel.refusals import Refused
+from motcua.kernel.vietnamese import normalise
+from motcua.kernel.worktime import day_of
+from motcua.organisation.models import Post
+from motcua.organisation.states import Role
+from motcua.process import actions as process
+from motcua.process.models import WorkItem
+from motcua.process.queries import last_done_by
+
+
+def forward(act: Act, *, note: str = "") -> None:
+    """Hand the accepted file to the unit that handles it (form 06 gets its first line)."""
+    finish_step(act, act.item_for(Verb.FORWARD), outcome="", note=note)
+    act.move_to(State.PROCESSING)
+
+
+def claim(act: Act, *, step: str | None = None) -> None:
+    """Take an open step for oneself; of two officers at once exactly one wins."""
+    item = _open_item(act, step)
+    access.check_can_work(act.actor, item)
+    if item.holder_id == act.actor.account_id:
+        raise Refused("Bạn đang giữ việc này rồi.")
+    process.claim(item=item, actor_id=act.actor.account_id, at=act.at)
+    act.say(step=item.step)
+
+
+def complete(act: Act, *, outcome: str = "", note: str = "", step: str | None = None) -> None:
+    """Finish the step one works at, with one of its outcomes, and open what follows."""
+    item = act.item_for(Verb.COMPLETE, step)
+    access.check_can_sign(act.actor, act.case, item)
+    _check_nothing_waits(act)
+    finish_step(act, item, outcome=outcome, note=note)
+
+
+def send_back(act: Act, *, reason: str, step: str | None = None) -> None:
+    """Give the step back to the one before, held again by who did it. The reason is kept."""
+    item = _open_item(act, step)
+    access.check_can_work(act.actor, item)
+    back = process.send_back(
+        run=act.case.run,
+        item=item,
+        actor_id=act.actor.account_id,
+        due_for=act.where["due_for"],
+        at=act.at,
+    )
+    act.say(
+        step=item.step,
+        unit=item.unit_id,
+        to=[[back.step, back.unit_id]],
+        note=_needed_reason(reason),
+    )
+    _keep_state_with(act, back)
+
+
+def recall(act: Act) -> None:
+    """Take back what one passed on, as long as nobody has begun with it."""
+    item = last_done_by(act.case.pk, act.actor.account_id)
+    if item is None:
+        raise Refused("Bạn chưa chuyển bước nào của hồ sơ này nên không có gì để thu hồi.")
+    process.recall(run=act.case.run, item=item, actor_id=act.actor.account_id, at=act.at)
+    act.say(to=[[item.step, item.unit_id]])
+    _keep_state_with(act, item)
+
+
+def reassign(act: Act, *, username: str, reason: str = "", step: str | None = None) -> None:
+    """Give a step to a colleague who sits in its unit with its role on this day."""
+    item = _open_item(act, step)
+    access.check_can_reassign(act.actor, item)
+    to = _colleague(username, item, act.at)
+    process.reassign(item=item, to_account_id=to.id, at=act.at)
+    act.say(step=item.step, holder=to.id, note=normalise(reason) or None)
+
+
+def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
+    """End a step by the one who may, open what follows, and say both in the journal."""
+    access.check_can_work(act.actor, item)
+    moved = process.complete_item(
+        run=act.case.run,
+        item=item,
+        actor_id=act.actor.account_id,
+        outcome=outcome,
+        data=act.case.data,
+        at=act.at,
+        **act.where,
+    )
+    act.say(
+        step=item.step,
+        outcome=outcome or None,
+        unit=item.unit_id,
+        to=[[opened.step, opened.unit_id] for opened in moved.opened],
+        note=normalise(note) or None,
+    )
+
+
+def _keep_state_with(act: Act, item: WorkItem) -> None:
+    """Back at the desk's own step, the file is received again, not in handling."""
+    if str(act.graph.task(item.step).verb) == str(Verb.FORWARD):
+        act.move_to(State.RECEIVED)
+
+
+def _open_item(act: Act, step: str | None) -> WorkItem:
+    """The step meant: the named one, the only one, or the one of the actor's own unit."""
+    items = [item for item in act.items if step in (None, item.step)]
+    if not items:
+        raise Refused("Hồ sơ không còn việc nào đang mở.")
+    near = [item for item in items if act.actor.holds(Role(item.role), unit_id=item.unit_id)]
+    return (near or items)[0]
+
+
+def _check_nothing_waits(act: Act) -> None:
+    """A step is not passed on over an unanswered proposal: it would be lost from sight."""
+    waiting = SupplementRequest.objects.filter(
+        case_id=act.case.pk, state__in=(RequestState.PROPOSED, RequestState.APPROVED)
+    )
+    if waiting.exists():
+        raise Refused(
+            "Đang có đề nghị bổ sung giấy tờ chưa xử lý xong;"
+            " hãy duyệt, gửi hoặc không duyệt trước."
+        )
+
+
+def _needed_reason(text: str) -> str:
+    reason = normalise(text)
+    if not reason:
+        raise Refused("Hãy ghi lý do trả lại để người trước biết cần sửa gì.", field="reason")
+    return reason[:1000]
+
+
+def _colleague(username: str, item: WorkItem, at: dt.datetime) -> Account:
+    post = (
+        Post.objects.on(day_of(at))
+        .select_related("account")
+        .filter(
+            account__username=username,
+            account__is_active=True,
+            unit_id=item.unit_id,
+            role=item.role,
+        )
+        .first()
+    )
+    if post is None:
+        raise Refused(
+            f"“{username}” không giữ vai trò {Role(item.role).label} ở bộ phận của bước này.",
+            field="username",
+        )
+    return post.account

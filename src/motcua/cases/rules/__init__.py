@@ -1,0 +1,1 @@
+"""Pure decisions about a file: values in, verdict out."""

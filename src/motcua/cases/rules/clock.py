@@ -1,0 +1,118 @@
+"""The clock of a file: its columns as the kernel's input, and what an act does to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from motcua.kernel.deadline import Due, Pause, compute
+from motcua.kernel.limits import Limit, Unit, parse_limit
+from motcua.kernel.refusals import Refused
+from motcua.kernel.worktime import WorkCalendar, day_of
+
+Pauses = Sequence[Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """All that decides a due date. `limit` None: the source prints none, nothing is promised."""
+
+    since: dt.datetime
+    limit: Limit | None
+    policy: str
+    day0_shift: bool = False
+    pauses: Pauses = ()
+    extended_to: dt.datetime | None = None
+
+    def due(self, calendar: WorkCalendar) -> Due | None:
+        """The promise and its explanation. Raises kernel BeyondHorizon."""
+        if self.limit is None:
+            return None
+        return compute(
+            calendar,
+            received_at=self.since,
+            limit=self.limit,
+            pauses=[_pause(pair) for pair in self.pauses],
+            policy=self.policy,
+            day0_shift=self.day0_shift,
+            extension=day_of(self.extended_to) if self.extended_to else None,
+        )
+
+
+def _pause(pair: Sequence[str | None]) -> Pause:
+    start, end = pair
+    if start is None:
+        raise ValueError("a pause without a start")
+    return Pause(dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end) if end else None)
+
+
+def limit_for(limit: str | None, by_channel: Mapping[str, str], channel: str) -> Limit | None:
+    """The limit of a channel where one is published for it (180 of 2,315 procedures differ)."""
+    text = by_channel.get(channel) or limit
+    return parse_limit(text) if text else None
+
+
+def opened(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
+    """The pauses with a new open one."""
+    return [*map(list, pauses), [at.isoformat(), None]]
+
+
+def closed(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
+    """The pauses with the last one ended at `at`."""
+    *before, (start, _end) = pauses
+    return [*map(list, before), [start, at.isoformat()]]
+
+
+def check_extension(
+    *,
+    at: dt.datetime,
+    due_at: dt.datetime | None,
+    new_due_at: dt.datetime,
+    extended: bool,
+) -> None:
+    """NĐ 61/2018 art. 19(9): at least one day before the due date, and once only."""
+    if due_at is None:
+        raise Refused("Hồ sơ chưa có ngày hẹn nên không thể gia hạn.")
+    if extended:
+        raise Refused("Hồ sơ đã được gia hạn một lần; chỉ được hẹn lại một lần.")
+    if day_of(at) > day_of(due_at) - dt.timedelta(days=1):
+        raise Refused(
+            "Phải xin lỗi và hẹn lại trước ngày hẹn ít nhất một ngày"
+            f" (ngày hẹn là {day_of(due_at):%d/%m/%Y})."
+        )
+    if day_of(new_due_at) <= day_of(due_at):
+        raise Refused(
+            f"Ngày hẹn mới phải sau ngày hẹn cũ ({day_of(due_at):%d/%m/%Y}).", field="new_due"
+        )
+
+
+def step_due(
+    calendar: WorkCalendar, *, at: dt.datetime, budget: str | None, limit: Limit | None
+) -> dt.datetime | None:
+    """When a step should be done: a limit of its own, or a share ("10%") of the file's."""
+    if not budget:
+        return None
+    if not budget.endswith("%"):
+        return _after(calendar, at, parse_limit(budget))
+    if limit is None:
+        return None
+    minutes = working_minutes(limit) * int(budget.removesuffix("%")) // 100
+    return calendar.add_working_minutes(at, max(minutes, 30))
+
+
+def working_minutes(limit: Limit) -> int:
+    """A limit as working minutes, to share among steps: 8 hours a day, 5 days in 7, 22 a month."""
+    days = {
+        Unit.WORKING_DAYS: limit.amount,
+        Unit.SAME_DAY: 1,
+        Unit.DAYS: max(1, limit.amount * 5 // 7),
+        Unit.MONTHS: limit.amount * 22,
+    }
+    if limit.is_in_hours:
+        return limit.minutes
+    return days[limit.unit] * 480
+
+
+def _after(calendar: WorkCalendar, at: dt.datetime, limit: Limit) -> dt.datetime | None:
+    return compute(calendar, received_at=at, limit=limit).due_at
