@@ -5,10 +5,12 @@ With MOTCUA_NO_SKIP=1 (`make test` sets it) a skipped test is a failed test.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
@@ -22,6 +24,10 @@ DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
     "live_server",
 }
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.MOTCUA_HOME, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)

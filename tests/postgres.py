@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,8 +67,17 @@ class Cluster:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
 
     def kill(self) -> None:
-        """SIGKILL to the postmaster: the nearest thing to a crash. `start` recovers."""
+        """SIGKILL to the postmaster, the nearest thing to a crash; `start` recovers.
+
+        Returns when no process of the old server is left. Its lock files are taken away, as a
+        killed process may keep its number for a while when nobody collects it.
+        """
         os.kill(self.process, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while _serving(self.folder / "data") and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for lock in (self.folder / "data" / "postmaster.pid", *self.folder.glob(".s.PGSQL*")):
+            lock.unlink(missing_ok=True)
 
     def run(self, program: str, *arguments: str) -> None:
         command = [*as_owner(self.user), str(self.programs / program), *arguments]
@@ -115,6 +125,17 @@ def private_cluster(*, durable: bool = False, settings: tuple[str, ...] = ()) ->
                 cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serving(data: Path) -> bool:
+    """Whether a process works in this folder: server processes stand in their data folder."""
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdigit() and (process / "cwd").readlink() == data:
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def find_programs() -> Path:

@@ -1,12 +1,15 @@
 """The settings under test: a home of its own per process, and what only makes tests slow is off."""
 
-import atexit
 import os
-import shutil
+import sys
 import tempfile
+from pathlib import Path
 
-_home = tempfile.mkdtemp(prefix="motcua-test-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
+# `make check` reads these settings too, without running tests: then nothing is left behind in /tmp.
+if "pytest" in sys.modules:
+    _home = tempfile.mkdtemp(prefix="motcua-test-")
+else:
+    _home = str(Path(__file__).resolve().parent.parent / "build" / "check")
 for _name in [name for name in os.environ if name.startswith("MOTCUA_")]:
     if _name != "MOTCUA_VENDOR":
         del os.environ[_name]
@@ -15,7 +18,7 @@ os.environ["MOTCUA_HOME"] = _home
 from motcua.project.settings import *  # noqa: E402, F403
 from motcua.project.settings import DATABASES, MOTCUA_HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
-STATIC_ROOT.mkdir()
+STATIC_ROOT.mkdir(exist_ok=True)
 
 # A file, not memory: several threads and processes must meet as they do in an office.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -40,7 +40,7 @@ FIELDS = (
 _logger = logging.getLogger("motcua.events")
 
 
-def event(name: str, *, level: int = logging.INFO, **fields: str | float | None) -> None:
+def event(name: str, /, *, level: int = logging.INFO, **fields: str | float | None) -> None:
     """Write one event. `account`, `unit`, `case` are internal numbers, never names or codes.
 
     Raises KeyError for a name or a field outside the closed lists.
