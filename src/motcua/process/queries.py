@@ -104,6 +104,15 @@ def items_of(run_id: int) -> list[WorkItem]:
     )
 
 
+def last_done_by(run_id: int, account_id: int) -> WorkItem | None:
+    """The step of a run this person finished last: the one that could be recalled. One query."""
+    return (
+        WorkItem.objects.filter(run_id=run_id, done_by_id=account_id, state=ItemState.DONE)
+        .order_by("-done_at", "-id")
+        .first()
+    )
+
+
 def may_hold(*, unit_id: int, role: str, at: dt.datetime) -> list[Account]:
     """The people who have `role` in the unit on the day of `at`, delegates among them."""
     day = at.astimezone(VIETNAM).date()

@@ -34,11 +34,11 @@ __all__ = [
     "create_draft",
     "install_seed_definitions",
     "open_run",
+    "open_run",
     "publish_definition",
     "reassign",
     "recall",
     "send_back",
     "shift_due",
-    "start_run",
     "update_draft",
 ]

@@ -28,57 +28,33 @@ class Moved:
     notes: tuple[str, ...] = ()
 
 
-def start_run(
-    *,
-    definition_id: int,
-    agency_id: int,
-    unit_for: UnitFor,
-    data: Mapping[str, object],
-    at: dt.datetime,
-    due_for: DueFor,
-    holder_id: int | None = None,
-) -> tuple[Run, list[WorkItem]]:
-    """A new run with its first work. Two statements (one more the first time a process sees it)."""
-    run = open_run(definition_id=definition_id)
-    items = begin_run(
-        run=run,
-        agency_id=agency_id,
-        unit_for=unit_for,
-        data=data,
-        at=at,
-        due_for=due_for,
-        holder_id=holder_id,
-    )
-    return run, items
-
-
 def open_run(*, definition_id: int) -> Run:
-    """A run that has not begun: it gives what runs through it an id. One statement."""
+    """A run without work yet, whose id the file takes over. One statement."""
     return Run.objects.create(definition_id=definition_id)
 
 
 def begin_run(
     *,
     run: Run,
+    data: Mapping[str, object],
     agency_id: int,
     unit_for: UnitFor,
-    data: Mapping[str, object],
-    at: dt.datetime,
     due_for: DueFor,
+    at: dt.datetime,
     holder_id: int | None = None,
 ) -> list[WorkItem]:
-    """Open the first work of a run. One statement, two when the process forks at once.
+    """The first work of a run. One statement, two when something waits at a join already.
 
-    With `holder_id` the first work is already held by that person: who takes a file in at
-    the desk is the one who hands it on.
+    With `holder_id` that person holds it from the start: who takes a file in hands it on.
     """
     advance = engine.start(graph_of(run.definition_id), data)
-    store(run, tokens=advance.tokens)
     items = _items(run, advance.opened, agency_id, unit_for, due_for, at)
     if holder_id is not None:
         for item in items:
             item.state, item.holder_id, item.claimed_at = ItemState.CLAIMED, holder_id, at
-    return WorkItem.objects.bulk_create(items)
+    WorkItem.objects.bulk_create(items)
+    store(run, tokens=advance.tokens, finished=advance.finished)
+    return items
 
 
 def complete_item(

@@ -1,7 +1,7 @@
 """Conditions in CEL over the file's data: `data.area > 250 && data.kind in ["a", "b"]`.
 
 CEL has no side effects and reaches nothing outside `data`. The library sets no limit on
-work, so macros that loop are refused and length and depth are bounded.
+work, so what could loop is refused and length and depth are bounded.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import cel
 LONGEST = 400
 DEEPEST = 12
 FUNCTIONS = frozenset(("has", "size", "startsWith", "endsWith", "contains", "int", "double"))
-_STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_STRING = re.compile(r"(?<!\w)(?:'[^'\n]*'|\"[^\"\n]*\")")
+# CEL's other ways to write text could hide a call from the checks below.
+_HIDING = re.compile(r"\\|`|\"\"\"|'''|[\r\n]")
 _CALL = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)")
 _NOT_NAMES = FUNCTIONS | {"data", "true", "false", "null", "in"}
+_SIGNS = re.compile(r"[!-](?:\s*[!-])*")
 
 
 class BadCondition(ValueError):
@@ -27,21 +30,49 @@ class BadCondition(ValueError):
 
 def check_condition(text: str) -> None:
     """Bounded, compiles, calls only known functions, reads only `data`. Raises BadCondition."""
-    if not text.strip():
-        raise BadCondition("Điều kiện để trống.")
+    _program(text)
+
+
+def holds(text: str, data: Mapping[str, object]) -> bool | None:
+    """Whether the condition is true of `data`; None when it cannot be answered.
+
+    Not answerable: a key is missing, types do not fit, the answer is not yes or no, or the
+    text is not a condition at all. The caller then goes on to the next branch.
+    """
+    try:
+        answer = _program(text).execute({"data": dict(data)})
+    except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
+        return None
+    return answer if isinstance(answer, bool) else None
+
+
+@lru_cache(maxsize=512)
+def _program(text: str) -> cel.Program:
     if len(text) > LONGEST:
         raise BadCondition(f"Điều kiện dài {len(text)} ký tự, nhiều hơn {LONGEST}.")
-    bare = _STRING.sub('""', text)
+    _check_words(text)
+    try:
+        return cel.compile(text)
+    except ValueError as error:
+        raise BadCondition(f"Điều kiện “{text}” viết sai cú pháp.") from error
+
+
+def _check_words(text: str) -> None:
+    bare = _STRING.sub(" 0 ", text)
+    if not text.strip():
+        raise BadCondition("Điều kiện để trống.")
+    if _HIDING.search(text) or '"' in bare or "'" in bare or "//" in bare:
+        raise BadCondition(
+            "Điều kiện chỉ viết trên một dòng, chữ đặt giữa hai dấu nháy, không dùng \\ hay //."
+        )
     if _depth(bare) > DEEPEST:
         raise BadCondition(f"Điều kiện lồng nhau quá {DEEPEST} tầng.")
     for name in _CALL.findall(bare):
-        # `in (…)` and `in [...]` are operators, not calls.
-        if name not in FUNCTIONS and name != "in":
+        if name not in FUNCTIONS and name != "in":  # `in (…)` is an operator
             raise BadCondition(f"Điều kiện gọi “{name}”, không được phép.")
     for name in _NAME.findall(bare):
         if name not in _NOT_NAMES:
             raise BadCondition(f"Điều kiện dùng tên “{name}”; viết “data.{name}”.")
-    _program(text)
 
 
 def _depth(text: str) -> int:
@@ -50,27 +81,5 @@ def _depth(text: str) -> int:
         depth += (sign in "([{") - (sign in ")]}")
         deepest = max(deepest, depth)
     # Each "!" or "-" in a row nests the parser as a bracket does.
-    runs = re.findall(r"[!-](?:\s*[!-])*", text)
-    return deepest + max((len(re.sub(r"\s", "", run)) for run in runs), default=0)
-
-
-@lru_cache(maxsize=512)
-def _program(text: str) -> cel.Program:
-    try:
-        return cel.compile(text)
-    except ValueError as error:
-        raise BadCondition(f"Điều kiện “{text}” viết sai cú pháp.") from error
-
-
-def holds(text: str, data: Mapping[str, object]) -> bool | None:
-    """Whether the condition is true of `data`; None when it cannot be answered.
-
-    Not answerable: a key is missing, types do not fit, the answer is not yes or no, or the
-    text is not a condition at all. The caller then takes the remaining branch.
-    """
-    try:
-        check_condition(text)
-        answer = _program(text).execute({"data": dict(data)})
-    except (BadCondition, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
-        return None
-    return answer if isinstance(answer, bool) else None
+    rows = (len("".join(row.split())) for row in _SIGNS.findall(text))
+    return deepest + max(rows, default=0)
