@@ -124,7 +124,8 @@ class ProcedureVersion(models.Model):
         null=True,
         related_name="procedure_versions",
     )
-    name = models.CharField(max_length=600)
+    # The national list has names of more than 900 letters (1.013962).
+    name = models.CharField(max_length=1200)
     search = models.TextField(default="")
     levels = models.JSONField(default=list)
     limit = models.CharField(max_length=30, null=True)

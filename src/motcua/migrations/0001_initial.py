@@ -849,7 +849,7 @@ class Migration(migrations.Migration):
                 ),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
-                ("name", models.CharField(max_length=600)),
+                ("name", models.CharField(max_length=1200)),
                 ("search", models.TextField(default="")),
                 ("levels", models.JSONField(default=list)),
                 ("limit", models.CharField(max_length=30, null=True)),

@@ -47,10 +47,10 @@ class NotOffered(Refused):
 class IntakeVersion:
     """The version in force on one day at one agency, with all that accepting a file needs.
 
-    Limits are in the kernel's written form; `limit` is None when the source prints none. `unit_id` is the unit that handles it there
-    (the offer's own, else the agency's first specialist unit). `definition_id` is the process:
-    the version's, else the newest published default; None when the office has published none.
-    `calendar_revision` is 0 before the calendar is set up.
+    Limits are in the kernel's written form; `limit` is None when the source prints none. `unit_id`
+    is the unit that handles it there (the offer's own, else the agency's first specialist unit).
+    `definition_id` is the process: the version's, else the newest published default; None when
+    the office has published none. `calendar_revision` is 0 before the calendar is set up.
     """
 
     version_id: int

@@ -154,6 +154,7 @@ def _sense_of_content(content: Mapping[str, Any], place: Place) -> Iterator[Faul
     cases = content.get("cases", ())
     yield from _repeated(cases, "key", (*place, "cases"), "Trường hợp")
     for case_place, case in _each(cases, (*place, "cases")):
+        yield from _bad_limit(case.get("limit"), (*case_place, "limit"))
         yield from _repeated(case["papers"], "key", (*case_place, "papers"), "Giấy tờ")
 
 

@@ -130,7 +130,8 @@ def full_version(data: Mapping[str, Any]) -> Document:
 
 
 def full_fee(data: Mapping[str, Any]) -> Document:
-    return {**_FEE, **data}
+    """A fee; an empty condition may be written "" or null."""
+    return {**_FEE, **{key: value for key, value in data.items() if value is not None}}
 
 
 def _by(*names: str) -> Any:

@@ -13,8 +13,8 @@ SUBMIT, PRESENT = "submit", "present"
 class Paper:
     """One paper to hand in (`submit`) or only to show (`present`), in so many pieces.
 
-    `accepts` names the forms taken (cases.states.PaperForm); empty: any. `satisfied_by` names
-    what spares it, such as "database(population)": then it is not asked for again.
+    `form` is the form taken (cases.states.PaperForm), `accepts` says in words what will do.
+    `satisfied_by` names what spares it, such as "database:dan-cu": then it is not asked for again.
     """
 
     key: str
@@ -25,18 +25,19 @@ class Paper:
     copies: int = 0
     required: bool = True
     template: str = ""
-    accepts: tuple[str, ...] = ()
+    accepts: str = ""
     note: str = ""
-    satisfied_by: tuple[str, ...] = ()
+    satisfied_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCase:
-    """One case with its papers; a procedure without cases has a single one."""
+    """One case with its papers; `limit` is its own where it differs from the version's."""
 
     key: str
     name: str
     when: str
+    limit: str | None
     papers: tuple[Paper, ...]
 
 
@@ -47,6 +48,7 @@ def paper_cases(content: Mapping[str, Any]) -> tuple[PaperCase, ...]:
             key=case["key"],
             name=case["name"],
             when=case.get("when") or "",
+            limit=case.get("limit"),
             papers=tuple(_paper(paper) for paper in case.get("papers", ())),
         )
         for case in content.get("cases", ())
@@ -63,11 +65,7 @@ def _paper(data: Mapping[str, Any]) -> Paper:
         copies=data.get("copies", 0),
         required=data.get("required", True),
         template=data.get("template") or "",
-        accepts=tuple(data.get("accepts") or ()),
+        accepts=data.get("accepts") or "",
         note=data.get("note") or "",
-        satisfied_by=_words(data.get("satisfied_by")),
+        satisfied_by=data.get("satisfied_by") or "",
     )
-
-
-def _words(value: str | list[str] | None) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) and value else tuple(value or ())
