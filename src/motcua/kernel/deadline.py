@@ -122,8 +122,11 @@ def due_many(
     """``compute(...).due_at`` for many files without pauses, each limit with its start.
 
     Files of one day and limit share one count, so a recount of all open files after a change of
-    the calendar costs little more than reading them.
+    the calendar costs little more than reading them. Raises as ``compute`` does, and
+    ``ValueError`` when the two lists differ in length.
     """
+    if len(limits) != len(starts):
+        raise ValueError("each start needs its limit")
     places: dict[tuple[int, Unit], list[int]] = {}
     for place, limit in enumerate(limits):
         places.setdefault((limit.amount, limit.unit), []).append(place)
