@@ -133,9 +133,8 @@ class AgencyFacts:
     @property
     def address_name(self) -> str:
         """The slug: as given, else out of the short name ("Phường An Lạc" → "phuong-an-lac")."""
-        return self.slug or "-".join(re.findall(r"[a-z0-9]+", fold(self.short_name)))[:40].strip(
-            "-"
-        )
+        words = re.findall(r"[a-z0-9]+", fold(self.short_name))
+        return self.slug or "-".join(words)[:40].strip("-")
 
 
 def check_agency(facts: AgencyFacts, parent_level: str | None) -> None:
@@ -169,7 +168,7 @@ def check_period(
     if last is not None and (end or last) > last:
         raise Refused(f"Không được kéo dài quá ngày {short_date(last)}.", field="valid_to")
     if last is not None and start > last:
-        raise Refused(f"Đơn vị chỉ hoạt động đến hết {short_date(last)}.", field="valid_from")
+        raise Refused(f"Nơi này chỉ hoạt động đến hết {short_date(last)}.", field="valid_from")
 
 
 def check_separation(role: Role, held: Iterable[Role]) -> None:

@@ -26,6 +26,7 @@ from motcua.organisation.rules import (
 from motcua.organisation.states import UnitKind
 
 _CONTACT = ("desk_name", "place", "address", "hotline", "email", "opening_hours")
+_CHECKED_ELSEWHERE = {"path", "parent", "agency", "valid_from", "valid_to"}
 
 
 def create_agency(
@@ -144,7 +145,7 @@ def _save_new(row: Model, taken: str) -> None:
 def _check_columns(row: Model, only: Mapping[str, str] | None = None) -> None:
     """Lengths and forms of the columns, as one sentence at the field. No query."""
     columns = {field.name for field in row._meta.concrete_fields}  # noqa: SLF001  (public in Django)
-    skipped = columns - set(only) if only is not None else {"path", "parent"}
+    skipped = columns - set(only) if only is not None else _CHECKED_ELSEWHERE
     try:
         row.clean_fields(exclude=skipped)
     except ValidationError as problem:
