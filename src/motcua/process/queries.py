@@ -87,7 +87,7 @@ def live_items(run_id: int) -> list[WorkItem]:
 
 
 def last_done_by(run_id: int, account_id: int) -> WorkItem | None:
-    """The step of this run that this person finished last. One query."""
+    """The step of this run this person finished last: what could be recalled. One query."""
     return (
         WorkItem.objects.filter(run_id=run_id, done_by_id=account_id, state=ItemState.DONE)
         .order_by("-done_at", "-id")
@@ -101,15 +101,6 @@ def items_of(run_id: int) -> list[WorkItem]:
         WorkItem.objects.filter(run_id=run_id)
         .select_related("unit", "holder", "done_by")
         .order_by("id")
-    )
-
-
-def last_done_by(run_id: int, account_id: int) -> WorkItem | None:
-    """The step of a run this person finished last: the one that could be recalled. One query."""
-    return (
-        WorkItem.objects.filter(run_id=run_id, done_by_id=account_id, state=ItemState.DONE)
-        .order_by("-done_at", "-id")
-        .first()
     )
 
 

@@ -18,7 +18,6 @@ from motcua.process.actions.runs import (
     cancel_run,
     complete_item,
     open_run,
-    start_run,
 )
 from motcua.process.actions.turns import recall, send_back
 
@@ -33,7 +32,6 @@ __all__ = [
     "complete_item",
     "create_draft",
     "install_seed_definitions",
-    "open_run",
     "open_run",
     "publish_definition",
     "reassign",
