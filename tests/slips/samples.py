@@ -309,4 +309,5 @@ OF_KIND: dict[FormKind, Values] = {
     FormKind.HANDOVER: HANDOVER,
 }
 
-__all__ = ["CODE", "OF_KIND", "FormKind", "Generation", "at"]
+#: Texts of the samples that a form has no place for.
+NOT_PRINTED: dict[tuple[Generation, FormKind], list[str]] = {}

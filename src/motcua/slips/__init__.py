@@ -1,1 +1,1 @@
-"""Printed forms: what stands on a slip (values), which form applies (forms), and its PDF (render)."""
+"""Printed forms: their values, which form applies on which day, and its PDF."""

@@ -1,7 +1,9 @@
-"""The one font of the printed forms: where it lies, which letters it has, how a text is made fit for it.
+"""The one font of the printed forms: where it lies, which letters it has, how a text is made fit
+for it.
 
-Official papers are set in Times New Roman (NĐ 30/2020); Tinos has its measures and every Vietnamese letter.
-Nothing else may be embedded: a silent stand-in font looks right on one machine and wrong on the next.
+Official papers are set in Times New Roman (NĐ 30/2020); Tinos has its measures and every Vietnamese
+letter. Nothing else may be embedded: a silent stand-in font looks right on one machine and wrong on
+the next.
 """
 
 import os
@@ -18,9 +20,10 @@ FAMILY: Final = "Tinos"
 VARIABLE: Final = "MOTCUA_FONTS"
 #: Tinos' four faces: weight and slant.
 FACES: Final = {(400, "normal"), (400, "italic"), (700, "normal"), (700, "italic")}
-#: A run without a space longer than this may be broken anywhere, so that it cannot leave its column.
+#: A run without a space longer than this may be broken anywhere, so that it cannot leave its
+#: column.
 LONGEST_RUN: Final = 30
-_LONG_RUN = re.compile(rf"(\S{{{LONGEST_RUN}}})(?=\S)")
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _PICTURES = frozenset({"So", "Sk", "Me"})
 
@@ -34,7 +37,9 @@ class WrongFont(Exception):
 
 
 def font_folder() -> Path:
-    """The folder named by MOTCUA_FONTS, else build/vendor/tinos of the source tree or working folder."""
+    """The folder named by MOTCUA_FONTS, else build/vendor/tinos of the source tree or working
+    folder.
+    """
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
@@ -52,7 +57,7 @@ def load(folder: Path) -> typst.Fonts:
     )
     families = set(fonts.families())
     faces = {(face.weight, face.style) for face in fonts.fonts() if face.family == FAMILY}
-    if not FACES <= faces:
+    if FACES - faces:
         raise FontMissing(
             f"Thiếu phông chữ {FAMILY} để in biểu mẫu trong thư mục {folder}. "
             f"Chạy “motcua assets” hoặc đặt biến {VARIABLE} trỏ tới thư mục có bốn tệp .ttf."
@@ -73,7 +78,8 @@ def letters(folder: Path) -> frozenset[int]:
 
 
 def printable(text: str, covered: frozenset[int], *, paragraphs: bool = False) -> str:
-    """The text as the font can set it: NFC, no control marks, no pictures, tame spaces and long runs.
+    """The text as the font can set it: NFC, no control marks, no pictures, tame spaces and long
+    runs.
 
     A letter that the font lacks becomes "□", visible to who checks the slip; an emoji is dropped.
     """
@@ -84,7 +90,7 @@ def printable(text: str, covered: frozenset[int], *, paragraphs: bool = False) -
 
 def _tame(line: str, covered: frozenset[int]) -> str:
     letters_left = "".join(_letter(c, covered) for c in unicodedata.normalize("NFC", line))
-    return _LONG_RUN.sub("\\1\u200b", " ".join(letters_left.split()))
+    return _LONG_RUN.sub(lambda run: "\u200b".join(run[0]), " ".join(letters_left.split()))
 
 
 def _letter(letter: str, covered: frozenset[int]) -> str:

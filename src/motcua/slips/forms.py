@@ -1,7 +1,8 @@
 """Which printed form applies on which day, and what is known of its layout.
 
-The list is data (seed/forms.json) with its source and how sure it is, for the administrator to see: the same
-number means different forms in the two circulars, and some layouts of TT 03/2025/TT-VPCP are not confirmed.
+The list is data (seed/forms.json) with its source and how sure it is, for the administrator to see:
+the same number means different forms in the two circulars, and some layouts of TT 03/2025/TT-VPCP
+are not confirmed.
 """
 
 import json
@@ -10,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from motcua.slips import values
 
@@ -101,7 +103,9 @@ def registry() -> dict[tuple[Generation, FormKind], Form]:
     """All forms, in the order of the seed."""
     seed = json.loads(SEED.read_text(encoding="utf-8"))
     forms = [
-        _form(entry, generation) for generation in seed["generations"] for entry in generation["forms"]
+        _form(entry, generation)
+        for generation in seed["generations"]
+        for entry in generation["forms"]
     ]
     return {(form.generation, form.kind): form for form in forms}
 
@@ -127,24 +131,26 @@ def generation_on(day: date) -> Generation:
 
 
 def form_on(kind: FormKind, day: date) -> Form:
-    """The form of that kind in force on a day; the platform's own papers apply always. Raises NoSuchForm."""
+    """The form of that kind in force on a day; the platform's own papers apply always. Raises
+    NoSuchForm.
+    """
     own = registry().get((Generation.OWN, kind))
     return own if own is not None else form(kind, generation_on(day))
 
 
-def _form(entry: dict[str, str | int], generation: dict[str, str | None]) -> Form:
+def _form(entry: dict[str, Any], generation: dict[str, Any]) -> Form:
     start = generation["valid_from"]
     return Form(
         kind=FormKind(entry["kind"]),
-        generation=Generation(str(generation["key"])),
-        number=str(entry["number"]),
-        title=str(entry["title"]),
-        template=str(entry["template"]),
-        version=int(entry["version"]),
+        generation=Generation(generation["key"]),
+        number=entry["number"],
+        title=entry["title"],
+        template=entry["template"],
+        version=entry["version"],
         paper=Paper(entry["paper"]),
-        circular=str(generation["circular"]),
+        circular=generation["circular"],
         valid_from=None if start is None else date.fromisoformat(start),
-        source=str(generation["source"]),
+        source=generation["source"],
         confidence=Confidence(entry["confidence"]),
-        note=str(entry["note"]),
+        note=entry["note"],
     )

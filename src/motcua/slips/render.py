@@ -1,8 +1,8 @@
 """A form's values made into PDF/A-2b, in this process, from typst templates.
 
-The values travel as JSON (`sys.inputs`), so nothing a person typed is ever read as markup. The same values
-give the same bytes: the document's date is the form's own, never the clock's. Safe to call from any thread;
-typst keeps parsed templates and set paragraphs for the whole process.
+The values travel as JSON (`sys.inputs`), so nothing a person typed is ever read as markup. The same
+values give the same bytes: the document's date is the form's own, never the clock's. Safe to call
+from any thread; typst keeps parsed templates and set paragraphs for the whole process.
 """
 
 import json
@@ -29,7 +29,9 @@ _EMBEDDED: Final = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^/\s<>\[\]()]+)")
 
 
 class BadTemplate(Exception):
-    """A template could not be set with these values: a fault of the template, not of who filled it in."""
+    """A template could not be set with these values: a fault of the template, not of who filled it
+    in.
+    """
 
 
 def render(
@@ -42,9 +44,9 @@ def render(
 ) -> bytes:
     """The printed form as PDF/A-2b.
 
-    `paper` overrides the form's own sheet (a wall notice on A3). Raises NoSuchForm when the circular has no such
-    form, TypeError when the values belong to another form, FontMissing or WrongFont when the print font is not
-    usable, BadTemplate when typst refuses.
+    `paper` overrides the form's own sheet (a wall notice on A3). Raises NoSuchForm when the
+    circular has no such form, TypeError when the values belong to another form, FontMissing or
+    WrongFont when the print font is not usable, BadTemplate when typst refuses.
     """
     chosen = form(kind, generation)
     if not isinstance(values, VALUES_OF[kind]):
@@ -58,7 +60,8 @@ def render(
 
 
 def _compile(chosen: Form, data: str, day: date, loaded: typst.Fonts) -> bytes:
-    # One compiler a call: a compiler may not be shared between threads, and making one costs nothing.
+    # One compiler a call: a compiler may not be shared between threads, and making one costs
+    # nothing.
     compiler = typst.Compiler(
         str(TEMPLATES / chosen.template), root=str(TEMPLATES), font_paths=loaded
     )
@@ -74,7 +77,8 @@ def _compile(chosen: Form, data: str, day: date, loaded: typst.Fonts) -> bytes:
         raise BadTemplate(f"{chosen.template}: {error}") from error
     if warnings:
         raise BadTemplate(f"{chosen.template}: {'; '.join(str(w) for w in warnings)}")
-    return bytes(pdf)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def _check_fonts(pdf: bytes) -> None:

@@ -1,9 +1,9 @@
 """What stands on each printed form, as frozen values without any database.
 
-Texts may hold anything a person can type: they reach the template as data, never as markup. Dates are
-`date`; moments are `datetime` (aware ones are shown in Asia/Ho_Chi_Minh, naive ones as they are). An
-empty text prints as a dotted line to be filled in by hand where the law's form has a label for it, and
-is left out where it has none. Money is in đồng, without decimals.
+Texts may hold anything a person can type: they reach the template as data, never as markup. Dates
+are `date`; moments are `datetime` (aware ones are shown in Asia/Ho_Chi_Minh, naive ones as they
+are). An empty text prints as a dotted line to be filled in by hand where the law's form has a label
+for it, and is left out where it has none. Money is in đồng, without decimals.
 """
 
 from dataclasses import dataclass, field
@@ -31,8 +31,8 @@ class Timeliness(StrEnum):
 class Head:
     """Upper part by NĐ 30/2020: who issues (left), the state's name, place and date (right).
 
-    `superior` and `agency` are set upright, `desk_name` (the one-stop) bold with a rule; without a desk the
-    agency is bold. `number` is complete ("05/TNHS"); an empty one leaves the line out.
+    `superior` and `agency` are set upright, `desk_name` (the one-stop) bold with a rule; without a
+    desk the agency is bold. `number` is complete ("05/TNHS"); an empty one leaves the line out.
     """
 
     superior: str = ""
@@ -66,7 +66,9 @@ class ElectronicSeal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signer:
-    """Signature block. `authority` holds lines above the title ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC")."""
+    """Signature block. `authority` holds lines above the title ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM
+    ĐỐC").
+    """
 
     title: str
     name: str = ""
@@ -86,7 +88,9 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """One paper of a file; `form` as printed ("Bản chính", "Bản sao chứng thực", "Bản chụp", "Điện tử")."""
+    """One paper of a file; `form` as printed ("Bản chính", "Bản sao chứng thực", "Bản chụp", "Điện
+    tử").
+    """
 
     name: str
     form: str = ""
@@ -113,9 +117,9 @@ class Book:
 class Receipt:
     """Form 01. `link` opens the look-up page and may hold the secret; it is printed as a QR only.
 
-    `limit` is in words (`wording.limit_in_words`). `due` with a time prints the hour too. `due_note` is a short
-    reason of the date ("không tính 16/02–20/02: nghỉ Tết"). `instead_of` is the number of the receipt that a
-    corrected one replaces.
+    `limit` is in words (`wording.limit_in_words`). `due` with a time prints the hour too.
+    `due_note` is a short reason of the date ("không tính 16/02–20/02: nghỉ Tết"). `instead_of` is
+    the number of the receipt that a corrected one replaces.
     """
 
     head: Head
@@ -152,7 +156,9 @@ class SupplementItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupplementRequest:
-    """Form 02. `clock_note` says what the request does to the time limit (restart or pause), in words."""
+    """Form 02. `clock_note` says what the request does to the time limit (restart or pause), in
+    words.
+    """
 
     head: Head
     code: str = ""
@@ -170,7 +176,7 @@ class SupplementRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
-    """Form 03, signed by both sides; `head_of_desk` is added where the desk's head signs as well."""
+    """Form 03, signed by both sides; `head_of_desk` where the desk's head signs as well."""
 
     head: Head
     code: str = ""
@@ -187,7 +193,9 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Apology:
-    """Form 04 of both circulars. `late_agency` is who could not keep the date; `copies` is Nơi nhận."""
+    """Form 04 of both circulars. `late_agency` is who could not keep the date; `copies` is Nơi
+    nhận.
+    """
 
     head: Head
     addressee: str
@@ -207,7 +215,7 @@ class Apology:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stop:
-    """Form 05 of TT 03/2025. `signer` None: issued by the system itself, no hand-written signature."""
+    """Form 05 of TT 03/2025. `signer` None: issued by the system itself, signed by nobody."""
 
     head: Head
     code: str
@@ -279,7 +287,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Register:
-    """Form 06 (2018) / 07 (2025): one book per year and group; `closed_on` prints the closing line."""
+    """Form 06 (2018), 07 (2025): one book per year and group; `closed_on` prints the closing."""
 
     head: Head
     volume: str = ""

@@ -22,23 +22,23 @@ def local(at: datetime) -> datetime:
 
 
 def long_date(day: date) -> str:
-    """ "ngày 05 tháng 02 năm 2026": a zero before days below 10 and months 1 and 2 (NĐ 30/2020)."""
+    """As in “ngày 05 tháng 02 năm 2026”: a zero before days below 10 and months 1, 2 (NĐ 30)."""
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def short_date(day: date) -> str:
-    """ "25/02/2026"."""
+    """As in “25/02/2026”."""
     return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
 def weekday_date(day: date) -> str:
-    """ "Thứ Tư, 25/02/2026", the way a due date is promised."""
+    """As in “Thứ Tư, 25/02/2026”, the way a due date is promised."""
     return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
 
 
 def clock(at: datetime) -> str:
-    """ "07 giờ 05 phút", "17 giờ 00 phút", in Vietnam."""
+    """As in “07 giờ 05 phút”, on a clock in Vietnam."""
     at = local(at)
     return f"{at.hour:02} giờ {at.minute:02} phút"
 
@@ -49,17 +49,17 @@ def two_digits(number: int) -> str:
 
 
 def document_number(number: int, sign: str) -> str:
-    """ "05/TNHS": number and sign of a paper."""
+    """Number and sign of a paper, as in “05/TNHS”."""
     return f"{two_digits(number)}/{sign}"
 
 
 def money(amount: int) -> str:
-    """ "75.000 đồng"."""
+    """As in “75.000 đồng”."""
     return f"{amount:,}".replace(",", ".") + " đồng"
 
 
 def money_in_words(amount: int) -> str:
-    """ "Bảy mươi lăm nghìn đồng", as receipts repeat an amount."""
+    """As in “Bảy mươi lăm nghìn đồng”, the way receipts repeat an amount."""
     words = number_in_words(amount) + " đồng"
     return words[0].upper() + words[1:]
 
@@ -96,7 +96,7 @@ def number_in_words(number: int) -> str:
 
 
 def _group_name(index: int, groups: list[int]) -> str:
-    """ "nghìn tỷ" says its "tỷ" only once when the group of tỷ itself follows."""
+    """“nghìn tỷ” says its “tỷ” only once when the group of tỷ itself follows."""
     if index > 3 and any(groups[3:index]):
         return GROUPS[index - 3]
     return GROUPS[index]
