@@ -35,6 +35,8 @@ SQL_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE)\s", r
 WRITERS = {
     # A row goes in and is rolled back: that is the probe.
     "project/health.py",
+    # The index follows its table by itself: made by a migration, kept in step by triggers.
+    "search/index.py",
 }
 
 # Only doors and commands read the clock.
