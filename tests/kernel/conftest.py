@@ -1,0 +1,7 @@
+"""Settings of the property tests."""
+
+from hypothesis import settings
+
+# A slow machine is no reason to fail: the time of one example is not what is tested.
+settings.register_profile("kernel", deadline=None)
+settings.load_profile("kernel")
