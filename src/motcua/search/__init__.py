@@ -6,6 +6,6 @@ plain meaning of LIKE '%word%'; the indexes (`search.index`) only make it fast.
 """
 
 from motcua.search.index import search_index
-from motcua.search.words import closest_first, filter_words, folded_words, searchable
+from motcua.search.words import closest_first, filter_words, folded_words, marked, searchable
 
-__all__ = ["closest_first", "filter_words", "folded_words", "search_index", "searchable"]
+__all__ = ["closest_first", "filter_words", "folded_words", "marked", "search_index", "searchable"]

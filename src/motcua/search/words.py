@@ -59,13 +59,13 @@ def closest_first(rows: Iterable[T], query: str, text: Callable[[T], str]) -> li
 
     Within a group the order stays. For a page of rows: it is sorted here, not by the database.
     """
-    typed, folded = _marked(query), f" {' '.join(folded_words(query))} "
+    typed, folded = marked(query), f" {' '.join(folded_words(query))} "
 
     def distance(row: T) -> int:
-        marked = _marked(text(row))
-        if typed.strip() and typed in marked:
+        has = marked(text(row))
+        if typed.strip() and typed in has:
             return 0
-        if all(f" {word} " in marked for word in typed.split()):
+        if all(f" {word} " in has for word in typed.split()):
             return 1
         return 2 if folded in f" {fold(text(row))} " else 3
 
@@ -86,8 +86,11 @@ def _words(text: str) -> list[str]:
     return fold(clean).split()
 
 
-def _marked(text: str) -> str:
-    """Lower case with its marks, each tone moved behind its word: "hoà" and "hòa" are equal."""
+def marked(text: str) -> str:
+    """Lower case with its marks, between spaces, each tone moved behind its word.
+
+    "hoà" and "hòa" become equal, "hoa" stays another word.
+    """
     words = []
     for word in normalise(text).lower().split():
         letters = unicodedata.normalize("NFD", word)

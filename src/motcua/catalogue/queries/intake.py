@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from django.db.models import (
     Aggregate,
+    Case,
     Exists,
     F,
     FilteredRelation,
@@ -20,18 +21,20 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce, JSONObject
 
 from motcua.catalogue.models import FeeRule, Offer, Procedure, ProcedureVersion
 from motcua.catalogue.rules import fees
 from motcua.catalogue.states import ClockPolicy, ServiceLevel, VersionState
+from motcua.kernel.limits import SAME_DAY
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import short_date
 from motcua.organisation.models import Unit
 from motcua.organisation.states import UnitKind
 from motcua.process.models import Definition
-from motcua.process.states import DEFAULT_DEFINITION, DefinitionState
+from motcua.process.states import DEFAULT_DEFINITION, SAME_DAY_DEFINITION, DefinitionState
 from motcua.workcalendar.models import CalendarRevision
 
 
@@ -49,8 +52,9 @@ class IntakeVersion:
 
     Limits are in the kernel's written form; `limit` is None when the source prints none. `unit_id`
     is the unit that handles it there (the offer's own, else the agency's first specialist unit).
-    `definition_id` is the process: the version's, else the newest published default; None when
-    the office has published none. `calendar_revision` is 0 before the calendar is set up.
+    `definition_id` is the process: the version's, else the newest published default (same-day
+    procedures have one of their own); None when the office has published none.
+    `calendar_revision` is 0 before the calendar is set up.
     """
 
     version_id: int
@@ -135,7 +139,7 @@ def _rows(code: str, agency_id: int, on: dt.date) -> QuerySet[ProcedureVersion, 
             field_id=F("procedure__field_id"),
             field_name=F("procedure__field__name"),
             handling_unit=Coalesce(F("offer__unit_id"), _first_handling_unit(agency_id, on)),
-            process=Coalesce(F("definition_id"), _default_definition()),
+            process=Coalesce(F("definition_id"), _default_process()),
             revision=Coalesce(_calendar_revision(), Value(0), output_field=IntegerField()),
             fee_rows=_fee_rows(),
         )
@@ -155,9 +159,14 @@ def _first_handling_unit(agency_id: int, on: dt.date) -> Subquery:
     return Subquery(units.order_by("id").values("id")[:1])
 
 
-def _default_definition() -> Subquery:
-    newest = Definition.objects.filter(key=DEFAULT_DEFINITION, state=DefinitionState.PUBLISHED)
-    return Subquery(newest.order_by("-number").values("id")[:1])
+def _default_process() -> Case:
+    same_day = When(limit=str(SAME_DAY), then=_newest(SAME_DAY_DEFINITION))
+    return Case(same_day, default=_newest(DEFAULT_DEFINITION))
+
+
+def _newest(key: str) -> Subquery:
+    published = Definition.objects.filter(key=key, state=DefinitionState.PUBLISHED)
+    return Subquery(published.order_by("-number").values("id")[:1])
 
 
 def _calendar_revision() -> Subquery:
