@@ -147,9 +147,8 @@ class Table:
             put(f'<tr data-row="{escape(row[0])}">')
             if self.select:
                 put(_pick(row[0]))
-            put(
-                f'{lead}<a class="row-link" href="{prefix}{key}{suffix}">{first.cell(row[1])}</a></th>'
-            )
+            put(f'{lead}<a class="row-link" href="{prefix}{key}{suffix}">')
+            put(f"{first.cell(row[1])}</a></th>")
             at = 2
             for opening, cell in cells:
                 put(f"{opening}{cell(row[at])}</td>")
