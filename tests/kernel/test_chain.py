@@ -165,6 +165,11 @@ class TestVerify:
         assert [(fault.subject_id, fault.sequence) for fault in faults] == [("17", 2), ("19", 1)]
         assert faults[0] == Fault("case", "17", 2, "nội dung đã bị đổi sau khi ghi")
 
+    def test_an_erased_entry_with_a_cut_commitment_is_found(self) -> None:
+        entries = chain("17", 2)
+        entries[0] = replace(entries[0], salt=None, body=None, commitment=b"")
+        assert first_fault(entries) == 1
+
     def test_an_erased_entry_still_stands_in_its_place(self) -> None:
         entries = chain("17", 3)
         entries[1] = replace(entries[1], salt=None, body=None)

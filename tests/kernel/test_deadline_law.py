@@ -103,6 +103,11 @@ HOURS = {
         "48 hours",
         "2026-03-08 16:00",
     ),
+    "BLDS 148(6): hours that end at 24:00 end on that day": (
+        "2026-03-03 00:00",
+        "24 hours",
+        "2026-03-03",
+    ),
     "working hours run through sessions": (
         "2026-03-02 10:00",
         "8 working_hours",
@@ -302,6 +307,7 @@ EXTENSIONS = {
     "NĐ 61 19(9): a new day": (date(2026, 3, 18), "2026-03-18"),
     "BLDS 148(5): a new day on a Sunday moves on": (date(2026, 3, 15), "2026-03-16"),
     "a new day before the due date changes nothing": (date(2026, 3, 5), "2026-03-09"),
+    "clock hours run from 24:00 of the due day": ("10 hours", "2026-03-10 10:00"),
     "working hours run from 24:00 of the due day": ("8 working_hours", "2026-03-10 17:00"),
 }
 
@@ -326,6 +332,22 @@ class TestExtension:
                 extension=date(2026, 3, 18),
             )  # fmt: skip
             assert answer.due_at is None
+
+
+def test_a_new_day_on_which_the_file_waits_moves_on() -> None:
+    waits = [Pause(at("2026-03-10 10:00"), at("2026-03-12 10:00"))]
+    answer = due(
+        PLAIN, "2026-03-02 09:00", "5 working_days", pauses=waits, policy=Policy.PAUSE,
+        extension=date(2026, 3, 11),
+    )  # fmt: skip
+    assert answer.due_date == date(2026, 3, 12)
+    assert answer.steps[-2].text.endswith("ngày hẹn trả kết quả mới, chờ bổ sung hồ sơ, không tính")
+    still = due(
+        PLAIN, "2026-03-02 09:00", "5 working_days", pauses=[Pause(waits[0].start)],
+        policy=Policy.PAUSE, extension=date(2026, 3, 11),
+    )  # fmt: skip
+    assert (still.due_at, still.waiting) == (None, True)
+    assert "chờ bổ sung" in still.steps[-1].text
 
 
 def test_past_the_declared_calendar_no_date_is_promised() -> None:

@@ -61,6 +61,11 @@ class TestDays:
         assert calendar.sessions(change - timedelta(days=3)) == OFFICE[0]
         assert calendar.sessions(change) == later[0]
 
+    def test_changes_of_hours_come_in_order(self) -> None:
+        twice = ((date(2026, 6, 1), OFFICE),) * 2
+        with pytest.raises(ValueError, match="thứ tự"):
+            WorkCalendar(OFFICE, date(2026, 1, 1), date(2026, 12, 31), later_weeks=twice)
+
     @pytest.mark.parametrize(
         ("day", "count", "expected"),
         [

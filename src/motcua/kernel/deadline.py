@@ -14,15 +14,15 @@ from typing import Any
 
 from motcua.kernel.explain import Account, Step, explain
 from motcua.kernel.limits import BadLimit, Limit, Unit
-from motcua.kernel.terms import CUTOFF_MINUTE, Term, end_of, rolled
+from motcua.kernel.terms import CUTOFF_MINUTE, Term, end_of, extension_of, rolled
 from motcua.kernel.waits import Pause, merged, waited_days
 from motcua.kernel.worktime import (
     MINUTES_A_DAY,
     WorkCalendar,
     day_of,
+    end_moment,
     end_of_day,
     minute_number,
-    moment_of,
 )
 
 __all__ = ["Due", "Pause", "Policy", "Step", "compute", "due_many", "due_minutes"]
@@ -149,9 +149,9 @@ def _ends(
 ) -> list[datetime]:
     minutes = [minute_number(start) for start in starts]
     if limit.unit is Unit.WORKING_HOURS:
-        return [moment_of(end) for end in calendar.add_minutes_many(minutes, limit.minutes)]
+        return [end_moment(end) for end in calendar.add_minutes_many(minutes, limit.minutes)]
     if limit.unit is Unit.HOURS:
-        return [moment_of(minute + limit.minutes) for minute in minutes]
+        return [end_moment(minute + limit.minutes) for minute in minutes]
     # A limit in days hangs on the day of receipt and on the side of 15:00, on nothing else.
     known: dict[int, datetime] = {}
     ends = []
@@ -184,15 +184,13 @@ def _term_after(first: Term, pauses: tuple[Pause, ...], policy: Policy) -> Term 
     return Term(first.calendar, first.limit, start, (), first.day0_shift)
 
 
-def _extended(term: Term, due_at: datetime, extension: Limit | date | None) -> datetime | None:
-    if extension is None:
-        return due_at
+def _extended(term: Term, due_at: datetime, extension: Limit | date) -> datetime | None:
     if isinstance(extension, Limit):
         if extension.unit is Unit.SAME_DAY:
             raise BadLimit(
                 "Không thể gia hạn thêm “trong ngày”; hãy ghi số ngày hoặc ngày hẹn mới."
             )
-        return end_of(Term(term.calendar, extension, due_at, term.waits))
+        return end_of(extension_of(term, due_at, extension))
     if extension <= day_of(due_at):
         return due_at
     day = rolled(term.calendar, extension, waited_days(term.waits))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from motcua.kernel.intervals import Interval, difference, intersection, total
 from motcua.kernel.limits import Limit, Unit
-from motcua.kernel.terms import Term, calendar_days, day_zero, is_after_cutoff
+from motcua.kernel.terms import Term, calendar_days, day_zero, extension_of, is_after_cutoff
 from motcua.kernel.vietnamese import clock_duration
 from motcua.kernel.waits import Pause, Waits, waited_days
 from motcua.kernel.worktime import (
@@ -132,13 +132,14 @@ def _extension(account: Account) -> Iterator[Step]:
         return
     if isinstance(extension, Limit):
         label = f"được gia hạn thêm {extension.in_words}"
-        yield from _term_steps(Term(term.calendar, extension, due_at, term.waits), label)
+        yield from _term_steps(extension_of(term, due_at, extension), label)
         return
     waited = waited_days(term.waits)
     if _is_end(term.calendar, extension, waited):
         yield _step(extension, "ngày hẹn trả kết quả mới")
     else:
-        yield _step(extension, f"ngày hẹn trả kết quả mới, {_ROLLED}")
+        why = _WAITED if term.calendar.is_working(extension) else _ROLLED
+        yield _step(extension, f"ngày hẹn trả kết quả mới, {why}")
         yield from _roll(term.calendar, extension, waited)
 
 

@@ -16,9 +16,9 @@ from motcua.kernel.worktime import (
     MINUTES_A_DAY,
     WorkCalendar,
     day_of,
+    end_moment,
     end_of_day,
     minute_number,
-    moment_of,
 )
 
 # NĐ 61/2018 Điều 18 and the published steps: what comes in after 15:00 is handed over at the
@@ -34,6 +34,14 @@ class Term(NamedTuple):
     start: datetime
     waits: Waits = ()
     day0_shift: bool = False
+
+
+def extension_of(term: Term, due_at: datetime, limit: Limit) -> Term:
+    """The further term an extension grants, counted from the end of the one due ``due_at``."""
+    # A day ends at 24:00, written 23:59:59: hours run on from 24:00, days from that day.
+    is_whole_day = due_at.second == end_of_day(day_of(due_at)).second
+    start = due_at + timedelta(seconds=1) if limit.is_in_hours and is_whole_day else due_at
+    return Term(term.calendar, limit, start, term.waits)
 
 
 def is_after_cutoff(calendar: WorkCalendar, moment: datetime) -> bool:
@@ -160,4 +168,4 @@ def _end_in_hours(term: Term) -> datetime | None:
             between=lambda a, b: b - a,
             add=lambda a, n: a + n,
         )
-    return None if end is None else moment_of(end)
+    return None if end is None else end_moment(end)

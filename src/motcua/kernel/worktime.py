@@ -98,6 +98,12 @@ def moment_of(minute: int) -> datetime:
     return EPOCH + timedelta(minutes=minute)
 
 
+def end_moment(minute: int) -> datetime:
+    """The moment a term ends; 24:00 stays on its day, written 23:59:59 as in ``end_of_day``."""
+    moment = EPOCH + timedelta(minutes=minute)
+    return moment if minute % MINUTES_A_DAY else moment - timedelta(seconds=1)
+
+
 def day_of(moment: datetime) -> date:
     """The day in Vietnam on which the moment falls. Raises ``ValueError`` without a zone."""
     if moment.tzinfo is None:
@@ -169,6 +175,8 @@ class WorkCalendar:
 
     def week_on(self, day: date) -> tuple[Sessions, ...]:
         """The week whose hours hold on a day."""
+        if not self.later_weeks:
+            return self.week
         return next(
             (week for start, week in reversed(self.later_weeks) if start <= day),
             self.week,
