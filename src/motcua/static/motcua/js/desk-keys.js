@@ -125,7 +125,9 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-pick-all]")) {
-    for (const row of rows()) pick(row, event.target.checked);
+    // read once: counting after each row changes the box itself
+    const wanted = event.target.checked;
+    for (const row of rows()) pick(row, wanted);
   } else if (event.target.matches("td.pick input")) {
     pick(event.target.closest("tr"), event.target.checked);
   }
