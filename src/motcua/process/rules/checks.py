@@ -10,7 +10,7 @@ from motcua.process.rules.conditions import BadCondition, check_condition
 from motcua.process.rules.graph import Gate, GateKind, Graph, StepVerb, TaskNode
 from motcua.process.rules.soundness import Fault, token_faults
 
-__all__ = ["Fault", "faults", "longest_minutes", "warnings"]
+__all__ = ["Fault", "faults", "longest_minutes", "shape_faults", "warnings"]
 
 
 def faults(
@@ -26,8 +26,9 @@ def faults(
     checks only that shares of the limit do not exceed the whole. `roles` and `unit_kinds`
     are those that exist where the process will run.
     """
-    found = [*_shape(graph), *_conditions(graph), *_places(graph, roles, unit_kinds)]
-    if not any(True for _ in _shape(graph)):
+    shape = shape_faults(graph)
+    found = [*shape, *_conditions(graph), *_places(graph, roles, unit_kinds)]
+    if not shape:
         found += token_faults(graph)
         found += _verbs(graph)
         found += _budgets(graph, limit_minutes)
@@ -37,12 +38,20 @@ def faults(
 # --- The shape: each node has the flows its kind asks for, and lies between start and end --------
 
 
-def _shape(graph: Graph) -> Iterator[Fault]:
+def shape_faults(graph: Graph) -> list[Fault]:
+    """What can be seen without playing: each one would make the token game meaningless."""
+    return [*_flows(graph), *_ways(graph)]
+
+
+def _flows(graph: Graph) -> Iterator[Fault]:
     for node in graph.nodes.values():
         if isinstance(node, TaskNode):
             yield from _task_flows(graph, node)
         else:
             yield from _gate_flows(graph, node)
+
+
+def _ways(graph: Graph) -> Iterator[Fault]:
     if not any(_is(node, GateKind.END) for node in graph.nodes.values()):
         yield Fault("", "Quy trình chưa có nút kết thúc.")
         return
@@ -75,6 +84,9 @@ def _task_flows(graph: Graph, node: TaskNode) -> Iterator[Fault]:
         yield Fault(node.key, f"Bước “{node.name}”: điều kiện chỉ đặt sau nút chọn.")
 
 
+_GATHERING = {GateKind.JOIN: "gộp", GateKind.MERGE: "nhập"}
+
+
 def _gate_flows(graph: Graph, gate: Gate) -> Iterator[Fault]:
     name, leaving = graph.label(gate.key), graph.out[gate.key]
     targets = {flow.target for flow in leaving}
@@ -83,11 +95,12 @@ def _gate_flows(graph: Graph, gate: Gate) -> Iterator[Fault]:
     if gate.kind is GateKind.END:
         if leaving:
             yield Fault(gate.key, f"Nút kết thúc “{name}” không được nối đi tiếp.")
-    elif gate.kind is GateKind.JOIN:
+    elif gate.kind in _GATHERING:
+        kind = _GATHERING[gate.kind]
         if len(leaving) != 1:
-            yield Fault(gate.key, f"Nút gộp “{name}” phải có đúng một đường đi tiếp.")
+            yield Fault(gate.key, f"Nút {kind} “{name}” phải có đúng một đường đi tiếp.")
         if len(graph.sources[gate.key]) < 2:
-            yield Fault(gate.key, f"Nút gộp “{name}” phải có từ hai nhánh đến.")
+            yield Fault(gate.key, f"Nút {kind} “{name}” phải có từ hai nhánh đến.")
     elif len(targets) < 2 or (len(targets) < len(leaving) and gate.kind is GateKind.FORK):
         kind = "chọn" if gate.kind is GateKind.CHOICE else "tách"
         yield Fault(gate.key, f"Nút {kind} “{name}” phải có từ hai nhánh đến các nơi khác nhau.")

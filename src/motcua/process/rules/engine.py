@@ -98,6 +98,8 @@ def walk(
         if isinstance(node, TaskNode):
             opened.append(node)
         elif node.kind is GateKind.END:
+            if finished:
+                raise BadGraph(f"Quy trình kết thúc hai lần tại “{graph.label(key)}”.", node=key)
             finished = True
         elif node.kind is not GateKind.JOIN or _all_arrived(graph, waiting, came_from, key):
             moving += [(key, flow.target) for flow in _leaving(graph, node, pick)]

@@ -1,7 +1,8 @@
 """The graph of a process as values: steps and gates, and the flows between them.
 
 A step (`task`) is work for a role in a kind of unit. Gates are passed at once: a `choice`
-takes one flow, a `fork` all of them, a `join` waits for every node that leads into it.
+takes one flow, a `fork` all of them, a `join` waits for every node that leads into it, a
+`merge` for none: whoever arrives goes on. Several flows into a step merge by themselves.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class GateKind(StrEnum):
     CHOICE = "choice"
     FORK = "fork"
     JOIN = "join"
+    MERGE = "merge"
     END = "end"
 
 

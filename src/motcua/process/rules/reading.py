@@ -60,8 +60,8 @@ def _node(raw: object) -> Node:
         return _task(key, entry)
     if entry.get("kind") not in tuple(GateKind):
         raise BadGraph(
-            f"Nút “{key}”: loại “{entry.get('kind')}” không có; chọn task, choice, fork, join"
-            " hoặc end.",
+            f"Nút “{key}”: loại “{entry.get('kind')}” không có; chọn task, choice, fork,"
+            " join, merge hoặc end.",
             node=key,
         )
     _known(entry, _GATE_KEYS, f"Nút “{key}”", key)

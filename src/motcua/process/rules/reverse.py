@@ -45,9 +45,9 @@ def _effects(
     if node.kind is GateKind.FORK:
         return [_together(*effects) for effects in product(*branches)]
     onward = [effect for branch in branches for effect in branch]
-    if node.kind is GateKind.CHOICE:
-        return onward
-    return _at_join(graph, tokens, source, key, onward)
+    if node.kind is GateKind.JOIN:
+        return _at_join(graph, tokens, source, key, onward)
+    return onward
 
 
 def _at_join(
