@@ -87,6 +87,8 @@ class Case(models.Model):
     case_key = models.CharField(max_length=60, blank=True, default="")
     summary = models.CharField(max_length=1000, blank=True, default="")
     copies = models.PositiveSmallIntegerField(default=1)
+    # The limit promised at acceptance: of the case, else of the channel, else of the procedure.
+    limit = models.CharField(max_length=30, blank=True, default="")
     data = models.JSONField(default=dict)
     fee = models.JSONField(null=True)
     money = models.CharField(max_length=6, choices=Money, default=Money.NONE)

@@ -44,6 +44,8 @@ class Agency(models.Model):
     path = models.CharField(max_length=120, db_index=True)
     desk_name = models.CharField(max_length=200, blank=True, default="")
     place = models.CharField(max_length=80, blank=True, default="")
+    # The statistical code of the province ("79"): fees set by its People's Council hang on it.
+    area = models.CharField(max_length=8, blank=True, default="")
     address = models.CharField(max_length=250, blank=True, default="")
     hotline = models.CharField(max_length=40, blank=True, default="")
     email = models.EmailField(blank=True, default="")

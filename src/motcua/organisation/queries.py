@@ -34,7 +34,7 @@ held AS (
 seat AS (
     SELECT held.person_id, post.id AS post_id, post.role, post.title,
            unit.id AS unit_id, unit.kind AS unit_kind,
-           agency.id AS agency_id, agency.path, agency.code,
+           agency.id AS agency_id, agency.path, agency.code, agency.area,
            CASE WHEN holder.id = held.person_id THEN '' ELSE holder.full_name END AS on_behalf_of,
            NULLIF(holder.id, held.person_id) AS on_behalf_of_id
     FROM held
@@ -50,7 +50,7 @@ seat AS (
 )
 SELECT person.id, person.full_name, person.kind,
        seat.post_id, seat.role, seat.title, seat.unit_id, seat.unit_kind,
-       seat.agency_id, seat.path, seat.code, seat.on_behalf_of, seat.on_behalf_of_id
+       seat.agency_id, seat.path, seat.code, seat.area, seat.on_behalf_of, seat.on_behalf_of_id
 FROM person LEFT JOIN seat ON seat.person_id = person.id
 ORDER BY seat.post_id
 """
@@ -120,6 +120,7 @@ def _seat(
     agency_id: int,
     path: str,
     code: str,
+    area: str,
     on_behalf_of: str,
     on_behalf_of_id: int | None,
 ) -> Seat:
@@ -132,6 +133,7 @@ def _seat(
         agency_id=agency_id,
         agency_path=path,
         agency_code=code,
+        area=area,
         on_behalf_of=on_behalf_of,
         on_behalf_of_id=on_behalf_of_id,
     )

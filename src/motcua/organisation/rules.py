@@ -41,6 +41,7 @@ class Seat:
     agency_id: int
     agency_path: str
     agency_code: str
+    area: str = ""
     on_behalf_of: str = ""
     on_behalf_of_id: int | None = None
 
@@ -124,6 +125,7 @@ class AgencyFacts:
     slug: str = ""
     desk_name: str = ""
     place: str = ""
+    area: str = ""
     address: str = ""
     hotline: str = ""
     email: str = ""

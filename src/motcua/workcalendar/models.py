@@ -32,9 +32,13 @@ class WorkingHours(models.Model):
         constraints = [
             ends_after_start("working_hours_end_after_start"),
             models.UniqueConstraint(
-                fields=["agency", "kind", "valid_from"],
-                name="working_hours_once",
-                nulls_distinct=False,
+                fields=["agency", "kind", "valid_from"], name="working_hours_once"
+            ),
+            # NULLs are distinct in a unique constraint, so the country's rows need their own.
+            models.UniqueConstraint(
+                fields=["kind", "valid_from"],
+                condition=Q(agency__isnull=True),
+                name="national_hours_once",
             ),
         ]
 
@@ -62,10 +66,9 @@ class CalendarDay(models.Model):
     class Meta:
         db_table = "calendar_day"
         constraints = [
+            models.UniqueConstraint(fields=["agency", "date"], name="calendar_day_once"),
             models.UniqueConstraint(
-                fields=["agency", "date"],
-                name="calendar_day_once",
-                nulls_distinct=False,
+                fields=["date"], condition=Q(agency__isnull=True), name="national_day_once"
             ),
         ]
 

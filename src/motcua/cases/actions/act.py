@@ -16,14 +16,14 @@ from django.db.models import Q, Subquery
 
 from motcua.cases.access import visible_to
 from motcua.cases.models import Case
-from motcua.cases.rules.clock import Clock, limit_for, step_due
+from motcua.cases.rules.clock import Clock, step_due
 from motcua.cases.states import TRANSITIONS, State, Verb
 from motcua.journal.actions import record
 from motcua.journal.models import Entry
 from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd, not_before
 from motcua.journal.states import Subject
-from motcua.kernel.limits import Limit
+from motcua.kernel.limits import Limit, parse_limit
 from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.organisation.queries import unit_of_kind
@@ -130,9 +130,8 @@ class Act:
 
     @property
     def limit(self) -> Limit | None:
-        """The limit promised to this file: of its version, for its channel."""
-        version = self.case.version
-        return limit_for(version.limit, version.limits_by_channel, self.case.channel)
+        """The limit promised to this file when it was accepted."""
+        return parse_limit(self.case.limit) if self.case.limit else None
 
     @property
     def clock(self) -> Clock | None:
@@ -156,7 +155,7 @@ def clock_of(case: Case) -> Clock | None:
     version = case.version
     return Clock(
         since=case.clock_from,
-        limit=limit_for(version.limit, version.limits_by_channel, case.channel),
+        limit=parse_limit(case.limit) if case.limit else None,
         policy=version.clock_policy,
         day0_shift=version.day0_shift,
         pauses=case.pauses,

@@ -13,13 +13,14 @@ from motcua.cases.access import check_can_receive
 from motcua.cases.actions.act import Act, where_of
 from motcua.cases.actions.numbering import next_number
 from motcua.cases.models import Case, CasePaper
-from motcua.cases.rules.clock import Clock, limit_for
+from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import IntakeForm, checked, search_text
-from motcua.cases.rules.papers import PaperIn, check_complete, named, wanted_papers
+from motcua.cases.rules.papers import PaperIn, check_complete, chosen_case, named
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import Money, RequestState, State, Verb
 from motcua.catalogue.queries.intake import IntakeVersion, for_intake
 from motcua.catalogue.rules.fees import COPY, PAGE, quote
+from motcua.catalogue.rules.papers import PaperCase
 from motcua.journal.actions import record
 from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd
@@ -60,14 +61,14 @@ def accept(act: Act) -> None:
     version = for_intake(
         procedure_code=case.version.procedure.code, agency_id=case.agency_id, on=day_of(act.at)
     )
-    wanted = wanted_papers(version.content, case.case_key)
-    check_complete([PaperIn(p.key) for p in case.papers.all()], wanted)
+    chosen = chosen_case(version.content, case.case_key)
+    check_complete([PaperIn(p.key) for p in case.papers.all()], chosen.papers)
     case.supplement_requests.filter(state=RequestState.IN_FORCE).update(
         state=RequestState.DONE, taken_at=act.at
     )
     case.version_id = version.version_id
     case.received_by_id = act.actor.account_id
-    _promise(case, version, seat, act.at)
+    _promise(case, version, chosen, seat, act.at)
     case.search = search_text(
         case.number, party_from(case.applicant), party_from(case.owner) if case.owner else None
     )
@@ -80,6 +81,7 @@ def accept(act: Act) -> None:
 _PROMISED = (
     "version_id",
     "received_by_id",
+    "limit",
     "received_at",
     "clock_from",
     "due_at",
@@ -95,8 +97,8 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
     version = for_intake(
         procedure_code=form.procedure_code, agency_id=seat.agency_id, on=day_of(at)
     )
-    wanted = wanted_papers(version.content, form.case_key)
-    papers = named(form.papers, wanted)
+    chosen = chosen_case(version.content, form.case_key)
+    papers = named(form.papers, chosen.papers)
     case = _new_case(form, seat, version, actor, at)
     case.run = open_run(definition_id=_definition(version))
     body: dict[str, Any] = {
@@ -105,8 +107,8 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
         "papers": [[paper.key, str(paper.form), paper.quantity] for paper in papers],
     }
     if form.accept:
-        check_complete(papers, wanted)
-        _promise(case, version, seat, at)
+        check_complete(papers, chosen.papers)
+        _promise(case, version, chosen, seat, at)
         body |= _promised(case)
     else:
         case.provisional = f"TN-{secrets.token_hex(5).upper()}"
@@ -151,6 +153,7 @@ def _new_case(
         case_key=form.case_key,
         applicant_class=form.applicant_class,
         channel=form.channel,
+        area=seat.area,
         units={COPY: form.fee_copies, PAGE: form.fee_pages},
     )
     return Case(
@@ -179,10 +182,13 @@ def _new_case(
     )
 
 
-def _promise(case: Case, version: IntakeVersion, seat: Seat, at: dt.datetime) -> None:
+def _promise(
+    case: Case, version: IntakeVersion, chosen: PaperCase, seat: Seat, at: dt.datetime
+) -> None:
     """Moment, due date, process and, last because it holds the counter's lock, the code."""
     calendar = calendar_for(case.agency_id, revision=version.calendar_revision)
-    limit = limit_for(version.limit, version.limits_by_channel, case.channel)
+    limit = promised_limit(chosen.limit, version.limits_by_channel, case.channel, version.limit)
+    case.limit = str(limit) if limit else ""
     case.received_at = case.clock_from = at
     due = Clock(at, limit, version.clock_policy, version.day0_shift).due(calendar)
     case.due_at = case.due_original_at = due.due_at if due else None

@@ -13,7 +13,7 @@ from motcua.cases import access
 from motcua.cases.actions.act import Act
 from motcua.cases.models import CasePaper, SupplementRequest
 from motcua.cases.rules.clock import closed, opened
-from motcua.cases.rules.papers import AskedPaper, PaperIn, checked_items, named, wanted_papers
+from motcua.cases.rules.papers import AskedPaper, PaperIn, checked_items, chosen_case, named
 from motcua.cases.states import PaperState, RequestState, State
 from motcua.catalogue.rules.papers import Paper
 from motcua.kernel.deadline import compute
@@ -81,7 +81,7 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
 
 def papers_of_case(act: Act) -> tuple[Paper, ...]:
     """The papers the procedure asks for in this file's case."""
-    return wanted_papers(act.case.version.content, act.case.case_key)
+    return chosen_case(act.case.version.content, act.case.case_key).papers
 
 
 def _stage_of(request: SupplementRequest | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua.cases.states import PaperForm
-from motcua.catalogue.rules.papers import SUBMIT, Paper, paper_cases
+from motcua.catalogue.rules.papers import SUBMIT, Paper, PaperCase, paper_cases
 from motcua.kernel.refusals import Refused
 
 
@@ -23,19 +23,19 @@ class PaperIn:
     remark: str = ""
 
 
-def wanted_papers(content: Mapping[str, Any], case_key: str) -> tuple[Paper, ...]:
-    """The papers of one case (trường hợp) of a procedure; a single case needs no key.
+def chosen_case(content: Mapping[str, Any], case_key: str) -> PaperCase:
+    """The case (trường hợp) of the procedure that a file falls under; a single one needs no key.
 
-    Empty when the procedure's papers are not edited yet. Raises Refused for an unknown case.
+    Without papers when they are not edited yet. Raises Refused for an unknown case.
     """
     cases = paper_cases(content)
     if not cases and not case_key:
-        return ()
+        return PaperCase("", "", "", None, ())
     if len(cases) == 1 and not case_key:
-        return cases[0].papers
+        return cases[0]
     for case in cases:
         if case.key == case_key:
-            return case.papers
+            return case
     names = ", ".join(f"“{case.key}” ({case.name})" for case in cases)
     raise Refused(f"Hãy chọn một trường hợp của thủ tục: {names}.", field="case_key")
 
@@ -79,7 +79,7 @@ def check_complete(papers: Sequence[PaperIn], wanted: Sequence[Paper]) -> None:
 
 
 def _in_database(paper: Paper) -> bool:
-    return any(source.startswith("database") for source in paper.satisfied_by)
+    return paper.satisfied_by.startswith("database")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reads about files that several doors need, each with a fixed number of statements."""

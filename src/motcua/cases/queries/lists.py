@@ -1,0 +1,242 @@
+"""Work lists: what is to accept, mine, my unit's, due soon, overdue, waiting, to return.
+
+A list is one indexed statement of `values_list` rows; all counts together are one more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Coalesce
+
+from motcua.cases.access import LEADERS, SUBTREE_VIEWERS, visible_cases
+from motcua.cases.models import Case, Extension, SupplementRequest
+from motcua.cases.states import RequestState, State
+from motcua.organisation.rules import Actor
+from motcua.organisation.states import Role
+from motcua.process.models import WorkItem
+from motcua.process.states import LIVE_ITEMS, ItemState
+from motcua.search import filter_words
+
+PAGE = 50
+RUNNING: Final = (State.RECEIVED, State.PROCESSING)
+
+
+class WorkList(StrEnum):
+    """The lists of the desk; the values are the API's `list=` and the pages' addresses."""
+
+    MINE = "mine"
+    UNIT = "unit"
+    TO_ACCEPT = "to_accept"
+    TO_APPROVE = "to_approve"
+    TO_HAND_OUT = "to_hand_out"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
+    TO_RETURN = "to_return"
+    UNTOUCHED = "untouched"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `step` is the key of the first live step, empty when none is open."""
+
+    pk: int
+    number: str
+    procedure: str
+    applicant: str
+    applicant_number: str
+    state: int
+    step: str
+    definition_id: int
+    holder: str
+    received_at: dt.datetime | None
+    due_at: dt.datetime | None
+    step_due_at: dt.datetime | None
+    touched_at: dt.datetime
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to 50 rows and the cursor of the next page (empty on the last)."""
+
+    rows: list[Row]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The edges a list needs: now, until when a due date is near, since when nothing moved."""
+
+    at: dt.datetime
+    soon: dt.datetime
+    stale: dt.datetime
+
+
+_COLUMNS = (
+    "pk",
+    "number_now",
+    "version__name",
+    "applicant_name",
+    "applicant_number",
+    "state",
+    "step",
+    "run__definition_id",
+    "holder",
+    "received_at",
+    "due_at",
+    "step_due_at",
+    "touched_at",
+    "journal_seq",
+)
+
+
+def my_items(actor: Actor) -> QuerySet[WorkItem]:
+    """Live work this actor may do: held by them, or open in one of their seats."""
+    open_here = Q(pk__in=[])
+    for seat in actor.seats:
+        open_here |= Q(unit_id=seat.unit_id, role=seat.role)
+    return WorkItem.objects.filter(
+        Q(state=ItemState.CLAIMED, holder_id=actor.account_id)
+        | (Q(state=ItemState.OPEN) & open_here)
+    )
+
+
+def listed(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case]:
+    """The files of one list, by right. The same condition counts and lists."""
+    seen = visible_cases(actor)
+    match name:
+        case WorkList.MINE:
+            held = WorkItem.objects.filter(state=ItemState.CLAIMED, holder_id=actor.account_id)
+            return Case.objects.filter(pk__in=held.values("run_id"))
+        case WorkList.UNIT:
+            return seen.filter(pk__in=_unit_work(actor).values("run_id"))
+        case WorkList.TO_ACCEPT:
+            fresh = Q(state=State.REGISTERED) | Q(state=State.SUPPLEMENT, code__isnull=True)
+            return seen.filter(fresh, agency_id__in=actor.agency_ids(Role.RECEPTION))
+        case WorkList.TO_APPROVE:
+            return _to_approve(actor)
+        case WorkList.TO_HAND_OUT:
+            approved = SupplementRequest.objects.filter(state=RequestState.APPROVED)
+            return seen.filter(
+                pk__in=approved.values("case_id"),
+                agency_id__in=actor.agency_ids(Role.RECEPTION),
+            )
+        case WorkList.DUE_SOON:
+            return seen.filter(state__in=RUNNING, due_at__gte=moments.at, due_at__lte=moments.soon)
+        case WorkList.OVERDUE:
+            return seen.filter(state__in=RUNNING, due_at__lt=moments.at)
+        case WorkList.WAITING:
+            return seen.filter(state=State.SUPPLEMENT, code__isnull=False)
+        case WorkList.TO_RETURN:
+            return seen.filter(state=State.DONE)
+        case WorkList.UNTOUCHED:
+            return seen.filter(state__in=RUNNING, touched_at__lt=moments.stale)
+        case WorkList.ALL:
+            return seen
+
+
+def _unit_work(actor: Actor) -> QuerySet[WorkItem]:
+    """Open work of the seats held; a leader sees also what colleagues of the unit hold."""
+    open_here = Q(pk__in=[])
+    for seat in actor.seats:
+        if seat.role in LEADERS:
+            open_here |= Q(unit_id=seat.unit_id)
+        else:
+            open_here |= Q(unit_id=seat.unit_id, role=seat.role, state=ItemState.OPEN)
+    return WorkItem.objects.filter(open_here, state__in=LIVE_ITEMS)
+
+
+def _to_approve(actor: Actor) -> QuerySet[Case]:
+    proposed = {"state": RequestState.PROPOSED}
+    asked = Q(pk__in=SupplementRequest.objects.filter(**proposed).values("case_id"))
+    asked |= Q(pk__in=Extension.objects.filter(**proposed).values("case_id"))
+    led = Q(handling_unit_id__in=actor.unit_ids(Role.UNIT_LEADER))
+    led |= Q(agency_id__in=actor.agency_ids(Role.AGENCY_LEADER))
+    return Case.objects.filter(asked, led)
+
+
+def lists_for(actor: Actor) -> list[WorkList]:
+    """The lists that make sense for the seats held, in the order of the desk."""
+    lists = [WorkList.MINE, WorkList.UNIT]
+    if actor.seats_as(*LEADERS):
+        lists.append(WorkList.TO_APPROVE)
+    if actor.seats_as(Role.RECEPTION):
+        lists += [WorkList.TO_ACCEPT, WorkList.TO_HAND_OUT, WorkList.TO_RETURN]
+    if not actor.seats_as(Role.RECEPTION, Role.SPECIALIST, Role.CLERK, *LEADERS):
+        lists = []
+    if actor.seats_as(*SUBTREE_VIEWERS) or lists:
+        lists += [WorkList.OVERDUE, WorkList.DUE_SOON, WorkList.WAITING, WorkList.UNTOUCHED]
+    return lists
+
+
+def counts(actor: Actor, moments: Moments) -> dict[WorkList, int]:
+    """How many files stand in each list of this actor. One statement."""
+    parts = [_counted(name, listed(name, actor, moments)) for name in lists_for(actor)]
+    if not parts:
+        return {}
+    first, *rest = parts
+    found = dict(first.union(*rest, all=True)) if rest else dict(first)
+    return {name: found.get(name.value, 0) for name in lists_for(actor)}
+
+
+def _counted(name: WorkList, cases: QuerySet[Case]) -> QuerySet[Case, tuple[Any, ...]]:
+    label = Value(name.value, output_field=CharField())
+    return (
+        cases.order_by()
+        .annotate(list_name=label)
+        .values("list_name")
+        .annotate(n=Count("pk"))
+        .values_list("list_name", "n")
+    )
+
+
+def page_of(
+    name: WorkList, actor: Actor, moments: Moments, *, after: str = "", q: str = ""
+) -> Page:
+    """One page of a list: the most urgent first, then the oldest. One statement.
+
+    `after` is the `next` of the page before: "<due epoch>.<pk>".
+    """
+    cases = listed(name, actor, moments)
+    if q:
+        cases = filter_words(cases, "search", q)
+    found = _after(_rowed(cases), after).order_by(F("due_at").asc(nulls_last=True), "pk")
+    rows = [Row(*row) for row in found.values_list(*_COLUMNS)[: PAGE + 1]]
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    return Page(rows, _cursor(rows[-1]) if more else "")
+
+
+def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    live = WorkItem.objects.filter(run_id=OuterRef("pk"), state__in=LIVE_ITEMS).order_by("id")
+    return cases.annotate(
+        number_now=Coalesce("code", "provisional"),
+        step=Subquery(live.values("step")[:1]),
+        step_due_at=Subquery(live.values("due_at")[:1]),
+        holder=Subquery(live.values("holder__full_name")[:1]),
+    )
+
+
+def _cursor(row: Row) -> str:
+    due = int(row.due_at.timestamp() * 1_000_000) if row.due_at else ""
+    return f"{due}.{row.pk}"
+
+
+def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+    due, dot, pk = cursor.partition(".")
+    if not dot or not pk.isdigit():
+        return cases
+    if not due.isdigit():
+        return cases.filter(due_at__isnull=True, pk__gt=int(pk))
+    moment = dt.datetime.fromtimestamp(int(due) / 1_000_000, tz=dt.UTC)
+    return cases.filter(
+        Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=int(pk)) | Q(due_at__isnull=True)
+    )

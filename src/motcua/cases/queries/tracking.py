@@ -1,0 +1,80 @@
+"""What a citizen may see with code and secret, and how often one may guess.
+
+A wrong code and a wrong secret are the same answer, and take the same statements.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Q
+
+from motcua.cases.models import Case, TrackAttempt
+from motcua.kernel.codes import BadCode, normalise_secret, parse_case_code
+from motcua.kernel.refusals import NotFound, Refused
+
+# Eight characters of 31 are 8.5e11; with these limits a guesser needs longer than the file lives.
+WINDOW: Final = dt.timedelta(minutes=15)
+TRIES_PER_CODE: Final = 10
+TRIES_PER_ADDRESS: Final = 30
+UNKNOWN: Final = "Không có hồ sơ nào khớp với mã hồ sơ và mã tra cứu này. Hãy xem lại giấy hẹn."
+
+
+class TooManyTries(Refused):
+    """Too many wrong guesses; answered 429."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where guesses are counted: the code asked for and the (shortened) address asking."""
+
+    code: str
+    address: str
+
+
+def places_of(code: str, address: str) -> Places:
+    """Hashed, so that the table of wrong guesses tells neither codes nor people."""
+    return Places(_place("code", code), _place("address", address))
+
+
+def _place(kind: str, text: str) -> str:
+    return hashlib.sha256(f"{kind}:{text}".encode()).hexdigest()[:40]
+
+
+def check_not_too_many(places: Places, *, at: dt.datetime) -> None:
+    """One statement. Raises TooManyTries."""
+    tries = TrackAttempt.objects.filter(
+        place__in=(places.code, places.address), at__gt=at - WINDOW
+    ).aggregate(
+        code=Count("id", filter=Q(place=places.code)),
+        address=Count("id", filter=Q(place=places.address)),
+    )
+    if tries["code"] >= TRIES_PER_CODE or tries["address"] >= TRIES_PER_ADDRESS:
+        raise TooManyTries(
+            "Tra cứu sai nhiều lần. Hãy thử lại sau 15 phút hoặc gọi đường dây nóng."
+        )
+
+
+def tracked_case(code: str, secret: str) -> Case:
+    """The file of this code and secret. One statement. Raises NotFound, one text for all."""
+    try:
+        wanted = str(parse_case_code(code))
+    except BadCode:
+        wanted = ""
+    try:
+        given = normalise_secret(secret)
+    except BadCode:
+        given = ""
+    case = (
+        Case.objects.select_related("agency", "handling_unit", "version__procedure__field", "run")
+        .filter(code=wanted)
+        .first()
+    )
+    known = case.secret if case else "-" * 8
+    if not hmac.compare_digest(known.encode(), given.encode()) or case is None:
+        raise NotFound(UNKNOWN)
+    return case

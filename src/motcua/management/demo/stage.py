@@ -1,0 +1,34 @@
+"""Everything the demonstration needs, in order: calendar, processes, people, catalogue, files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from motcua.catalogue.actions import import_seed
+from motcua.management.demo.files import make_files
+from motcua.management.demo.offers import offer_everything
+from motcua.management.demo.organisation import Demo, make_organisation
+from motcua.process.actions import install_seed_definitions
+from motcua.workcalendar.actions import install_seed
+
+BESIDE_FILES = 25
+
+
+def set_stage(
+    *, password: str, at: dt.datetime, files: int, say: Callable[[str], object]
+) -> Demo:
+    """Fill an empty database. `files` go to phường An Lạc, a few to each other ward."""
+    install_seed(actor_id=None, at=at)
+    install_seed_definitions(actor_id=None, at=at)
+    say("Lịch làm việc và quy trình: xong.")
+    demo = make_organisation(password=password, at=at)
+    say(f"Cơ quan: {len(demo.agencies)}, cán bộ: {len(demo.accounts)}.")
+    import_seed(actor_id=None, at=at)
+    offered = offer_everything(demo, at=at)
+    say(f"Thủ tục: {offered} lượt thủ tục được tiếp nhận tại các phường.")
+    for place, ward in enumerate(demo.wards):
+        count = files if ward == "anlac" else min(files, BESIDE_FILES)
+        made = make_files(demo, ward=ward, count=count, at=at, seed=20251 + place)
+        say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
+    return demo

@@ -1,0 +1,52 @@
+"""The journal only grows: the database itself refuses to change or delete an entry or a look.
+
+A migration that rebuilds one of these tables on SQLite drops the triggers and must run
+`guard_journal` again at its end; tests/journal/test_guard.py watches over it.
+"""
+
+from django.db import migrations
+
+TABLES = ("journal_entry", "journal_look")
+REFUSAL = "the journal only grows"
+
+POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION journal_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+
+def _name(table, event):
+    return f"{table}_no_{event.lower()}"
+
+
+def guard_journal(apps, schema_editor):
+    """Make the triggers; harmless when they stand already."""
+    release_journal(apps, schema_editor)
+    postgresql = schema_editor.connection.vendor == "postgresql"
+    if postgresql:
+        schema_editor.execute(POSTGRESQL, params=None)
+        body = "FOR EACH ROW EXECUTE FUNCTION journal_guard()"
+    else:
+        body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    for table in TABLES:
+        for event in ("UPDATE", "DELETE"):
+            schema_editor.execute(
+                f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} {body}"
+            )
+
+
+def release_journal(apps, schema_editor):
+    """Take the triggers away (going back before this migration)."""
+    on_table = schema_editor.connection.vendor == "postgresql"
+    for table in TABLES:
+        for event in ("UPDATE", "DELETE"):
+            place = f" ON {table}" if on_table else ""
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{place}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("motcua", "0003_catalogue_guard")]
+
+    operations = [migrations.RunPython(guard_journal, release_journal)]
