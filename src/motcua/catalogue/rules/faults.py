@@ -8,6 +8,10 @@ from typing import Any, Final
 
 from jsonschema_rs import ValidationError
 
+from motcua.kernel.refusals import Refused
+
+_SHOWN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -75,3 +79,13 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "uniqueItems": lambda _: "có giá trị lặp lại.",
     "propertyNames": lambda _: "có khóa không hợp lệ (kênh: counter, online, postal).",
 }
+
+
+class BadCatalogue(Refused):
+    """The data is not a catalogue; `faults` holds every fault, the text the first few."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        shown = "\n".join(str(fault) for fault in faults[:_SHOWN])
+        rest = len(faults) - _SHOWN
+        super().__init__(shown + (f"\n… và {rest} lỗi khác." if rest > 0 else ""))
+        self.faults = tuple(faults)
