@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import get_language, override
 
 from motcua.ui import rows
 
@@ -76,6 +77,11 @@ def test_a_heading_turns_the_order_and_forgets_the_cursor():
     }  # fmt: skip
 
 
-def test_standing_badges_are_drawn_once():
+def test_standing_badges_are_drawn_once_per_language(monkeypatch):
+    monkeypatch.setattr("motcua.ui.badges.gettext", lambda word: f"{get_language()}: {word}")
     badges = rows.Badges()
-    assert badges("late") is badges("late")
+    with override("en"):
+        assert "en: Quá hạn" in badges("late")
+    with override("vi"):
+        assert "vi: Quá hạn" in badges("late")
+        assert badges("late") is badges("late")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from django.utils.html import escape
@@ -63,9 +64,13 @@ def state_badge(state: object, *, word: str = "", css: str = "") -> SafeString:
     mark = mark_of(state)
     text = escape(word or gettext(mark.word))
     extra = f" {escape(css)}" if css else ""
-    return trusted(
-        f'<span class="state tone-{mark.tone}{extra}">{icon(mark.shape)}<span>{text}</span></span>'
-    )
+    shape = _shape(mark.shape)
+    return trusted(f'<span class="state tone-{mark.tone}{extra}">{shape}<span>{text}</span></span>')
+
+
+@cache
+def _shape(name: str) -> SafeString:
+    return icon(name)
 
 
 Segment = tuple[Literal["used", "waiting", "left", "over"], float]
