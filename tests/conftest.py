@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import chromium
 from tests.postgres import Cluster, PostgresMissing, private_cluster
 
+pytest_plugins = ["tests.office"]
+
 DATABASE_FIXTURES = {
     "db",
     "transactional_db",
