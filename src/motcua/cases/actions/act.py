@@ -185,6 +185,7 @@ def where_of(case: Case, *, limit: Limit | None, calendar: WorkCalendar, at: dt.
 def perform(
     change: Callable[..., None],
     number: str,
+    /,
     *,
     verb: Verb,
     actor: Actor,

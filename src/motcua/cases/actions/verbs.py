@@ -42,6 +42,7 @@ VERBS: Final[Mapping[Verb, Callable[..., None]]] = {
 def act_on(
     number: str,
     verb: Verb,
+    /,
     *,
     actor: Actor,
     at: dt.datetime,
