@@ -16,17 +16,11 @@ class Message(models.Model):
     key = models.CharField(max_length=120, unique=True)
     way = models.CharField(max_length=8, choices=Way)
     to = models.CharField(max_length=254)
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    state = models.CharField(
-        max_length=8, choices=MessageState, default=MessageState.QUEUED
-    )
+    state = models.CharField(max_length=8, choices=MessageState, default=MessageState.QUEUED)
     queued_at = models.DateTimeField()
     # A worker that claims a message moves this ahead; if it dies, the message comes back.
     next_try_at = models.DateTimeField()
