@@ -52,6 +52,7 @@ def test_help_lists_our_commands(clean: dict[str, str]) -> None:
     [
         (["serve"], {}, 1, "motcua migrate"),
         (["serve", "--port", "99999"], {}, 2, "1 đến 65535"),
+        (["serve"], {"MOTCUA_URL": "https://x.vn"}, 1, "MOTCUA_BEHIND_PROXY"),
         (["serve", "--workers", "0"], {}, 1, "--workers"),
         (["migrate"], {"MOTCUA_DEBUG": "maybe"}, 1, "MOTCUA_DEBUG"),
         (["migrate"], {"DATABASE_URL": "postgresql://127.0.0.1:9/x"}, 1, "motcua: "),

@@ -5,10 +5,12 @@ import logging
 import sys
 
 import pytest
-from django.conf import settings
-from django.test import Client
+from django.conf import settings as installed
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
-from motcua.project import logs
+from motcua.project import logs, middleware
 
 POLICY = {
     "default-src 'none'",
@@ -33,7 +35,7 @@ def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
 
 
 def test_a_page_of_a_session_is_kept_by_no_cache(client: Client) -> None:
-    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    client.cookies[installed.SESSION_COOKIE_NAME] = "x"
     assert client.get("/no-such-page-anywhere/")["Cache-Control"] == "no-store, private"
 
 
@@ -47,6 +49,26 @@ def test_vietnamese_unless_chosen_otherwise(
         client.cookies["language"] = cookie
     answer = client.get("/healthz/live", headers={"Accept-Language": "en-US,en"})
     assert answer["Content-Language"] == language
+
+
+@pytest.mark.parametrize(
+    ("behind", "header", "address"),
+    [
+        (False, "203.0.113.9", "192.0.2.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        (True, "2001:db8::1", "2001:db8::1"),
+        (True, "<script>", "192.0.2.1"),
+        (True, "", "192.0.2.1"),
+    ],
+)
+def test_the_visitors_address_is_the_last_that_our_proxy_was_told(
+    rf: RequestFactory, settings: Settings, behind: bool, header: str, address: str
+) -> None:
+    settings.MOTCUA_BEHIND_PROXY = behind
+    request = rf.get("/", headers={"X-Forwarded-For": header}, REMOTE_ADDR="192.0.2.1")
+    middleware.find_visitor(lambda _: HttpResponse())(request)
+    assert request.META["REMOTE_ADDR"] == address
 
 
 def test_a_request_is_one_line_without_its_path_or_query(

@@ -3,6 +3,8 @@
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +31,22 @@ PERMISSIONS = ", ".join(
         )
     ]
 )
+
+
+def find_visitor(answer: Answer) -> Answer:
+    """Behind a proxy (MOTCUA_BEHIND_PROXY) the visitor's address is the last one it was told.
+
+    Earlier entries of X-Forwarded-For come from the visitor, who may write what they like there.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.MOTCUA_BEHIND_PROXY:
+            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(last))
+        return answer(request)
+
+    return middleware
 
 
 def choose_language(answer: Answer) -> Answer:

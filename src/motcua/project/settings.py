@@ -31,7 +31,8 @@ ALLOWED_HOSTS = list(
     )
 )
 CSRF_TRUSTED_ORIGINS = [MOTCUA_URL]
-if environment.switch("MOTCUA_BEHIND_PROXY"):
+MOTCUA_BEHIND_PROXY = environment.switch("MOTCUA_BEHIND_PROXY")
+if MOTCUA_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Parts ---------------------------------------------------------------------------------------
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "motcua.project.middleware.find_visitor",
     "motcua.project.middleware.log_requests",
     "motcua.project.middleware.harden_responses",
     "django.middleware.security.SecurityMiddleware",

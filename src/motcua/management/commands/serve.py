@@ -27,6 +27,7 @@ class Command(BaseCommand):
         host, port, workers = options["host"], options["port"], options["workers"]
         if workers < 1:
             raise CommandError("--workers phải từ 1 trở lên. / --workers must be at least 1.")
+        check_encryption()
         check_migrations()
         check_address(host, port)
         if not settings.DEBUG:
@@ -43,6 +44,15 @@ def port_number(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise ArgumentTypeError(f"{value}: cổng phải từ 1 đến 65535 / must be 1 to 65535")
     return int(value)
+
+
+def check_encryption() -> None:
+    """This server speaks plain HTTP; without a proxy's word every page would redirect to itself."""
+    if settings.HTTPS and not settings.MOTCUA_BEHIND_PROXY:
+        raise CommandError(
+            "MOTCUA_URL là https: hãy đặt proxy phía trước và MOTCUA_BEHIND_PROXY=1."
+            " / MOTCUA_URL is https: put a proxy in front and set MOTCUA_BEHIND_PROXY=1."
+        )
 
 
 def check_migrations() -> None:
