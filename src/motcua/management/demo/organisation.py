@@ -68,6 +68,7 @@ def _ward(demo: Demo, ward: dict[str, Any], *, parent: Agency, old: bool, at: dt
     own = {k: ward[k] for k in ("code", "slug", "short_name", "address", "hotline") if k in ward}
     body = own | {
         "level": "commune",
+        "area": "79",
         "name": f"Ủy ban nhân dân {short[0].lower()}{short[1:]}",
         "place": short.removeprefix("Phường "),
         "valid_from": OLD_FROM.isoformat() if old else FIRST_NEW_DAY.isoformat(),

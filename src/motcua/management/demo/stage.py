@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from motcua.catalogue.actions import import_seed
+from motcua.catalogue import seed
+from motcua.catalogue.actions import import_catalogue
 from motcua.management.demo.files import make_files
-from motcua.management.demo.offers import offer_everything
+from motcua.management.demo.offers import offers_of
 from motcua.management.demo.organisation import Demo, make_organisation
+from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import install_seed_definitions
 from motcua.workcalendar.actions import install_seed
 
@@ -19,14 +21,15 @@ def set_stage(
     *, password: str, at: dt.datetime, files: int, say: Callable[[str], object]
 ) -> Demo:
     """Fill an empty database. `files` go to phường An Lạc, a few to each other ward."""
-    install_seed(actor_id=None, at=at)
+    install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
     say("Lịch làm việc và quy trình: xong.")
     demo = make_organisation(password=password, at=at)
     say(f"Cơ quan: {len(demo.agencies)}, cán bộ: {len(demo.accounts)}.")
-    import_seed(actor_id=None, at=at)
-    offered = offer_everything(demo, at=at)
-    say(f"Thủ tục: {offered} lượt thủ tục được tiếp nhận tại các phường.")
+    document = seed.document()
+    document["offers"] = offers_of(demo, document)
+    report = import_catalogue(data=document, actor=None, at=at)
+    say(f"Thủ tục: {report.procedures}, lượt tiếp nhận tại các cơ quan: {report.offers}.")
     for place, ward in enumerate(demo.wards):
         count = files if ward == "anlac" else min(files, BESIDE_FILES)
         made = make_files(demo, ward=ward, count=count, at=at, seed=20251 + place)

@@ -1,0 +1,57 @@
+"""Signing in and out, and choosing the post one works from."""
+
+from __future__ import annotations
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.accounts.actions import sign_in
+from motcua.desk.door import POST_IN_USE, Officer, officer_view
+from motcua.kernel.refusals import Refused
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in_page(request: HttpRequest) -> HttpResponse:
+    """Name and password; every refusal stands at the form."""
+    context = {"next": _next(request), "username": request.POST.get("username", "")}
+    if request.method == "GET":
+        return render(request, "desk/sign_in.html", context)
+    try:
+        sign_in(
+            request,
+            username=request.POST.get("username", ""),
+            password=request.POST.get("password", ""),
+        )
+    except Refused as refusal:
+        return render(request, "desk/sign_in.html", context | {"fault": refusal.text}, status=422)
+    return redirect(_next(request))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; what the browser kept of it is cleared."""
+    logout(request)
+    answer = redirect("portal_home")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@require_POST
+@officer_view
+def switch_post(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Work from another of one's posts (or one lent by delegation)."""
+    chosen = request.POST.get("post", "")
+    if chosen.isdigit() and any(s.post_id == int(chosen) for s in officer.actor.seats):
+        request.session[POST_IN_USE] = int(chosen)
+    return redirect(_next(request))
+
+
+def _next(request: HttpRequest) -> str:
+    wish = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wish, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wish if safe else "/desk/"
