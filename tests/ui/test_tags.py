@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.template import engines
+from django.utils.translation import override
 
 from motcua.templatetags import motcua_ui as tags
 
@@ -65,3 +67,14 @@ def test_a_date_without_time_is_taken_as_it_is():
 
 def test_a_code_may_break_after_its_dashes_and_stays_escaped():
     assert tags.spaced_code("A-<b>") == "A-<wbr>&lt;b&gt;"
+
+
+def test_what_is_kept_is_kept_per_language_and_knows_no_visitor():
+    text = (
+        "{% load i18n motcua_ui %}{% get_current_language as now %}"
+        "{% keep %}{% get_current_language as then %}{{ then }}{{ name }}{% endkeep %}"
+    )
+    template = engines["django"].from_string(text)
+    for language in ("vi", "en", "vi"):
+        with override(language):
+            assert template.render({"name": "Đào"}) == language

@@ -81,6 +81,13 @@ def test_the_side_shows_counts_and_marks_the_list_in_use():
     assert re.search(r'href="/s">.*<span class="count">0', page)
 
 
+def test_the_side_escapes_and_lists_its_keys():
+    link = {"label": HOSTILE, "href": HOSTILE, "count": 2, "tone": HOSTILE, "key": HOSTILE}
+    page = draw("desk/base.html", desk={"nav": [{"title": HOSTILE, "links": [link]}]})
+    assert "<script>alert" not in page
+    assert page.count("<kbd>g</kbd>") == 1
+
+
 def test_a_ticket_says_the_day_in_words_and_keeps_the_first_promise():
     ticket = {
         "code": "H29.16-260213-0042",

@@ -4,7 +4,7 @@
 markup of its own is drawn by `motcua.ui`. Nothing here reads the database or the clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from motcua.kernel import vietnamese
 from motcua.ui import badges, icons, rows
 from motcua.ui import forms as ui_forms
+from motcua.ui import side as ui_side
 from motcua.ui.markup import trusted
 
 register = template.Library()
@@ -84,6 +86,41 @@ def mask_number(value: str | None) -> str:
     if len(text) < 8:
         return "*" * len(text)
     return f"{text[:4]}{'*' * (len(text) - 6)}{text[-2:]}"
+
+
+class KeepNode(template.Node):
+    """Draws its inside once per language and keeps it with the compiled template."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+        self.kept: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.kept:
+            # an empty context: what is kept for everybody must not know who asked first
+            self.kept[language] = self.inside.render(context.new())
+        return self.kept[language]
+
+
+@register.tag
+def keep(parser: template.base.Parser, token: template.base.Token) -> KeepNode:
+    """{% keep %}…{% endkeep %} around what depends on nothing but the language."""
+    inside = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(inside)
+
+
+@register.simple_tag(takes_context=True)
+def side(context: template.Context, groups: Iterable[ui_side.Group]) -> SafeString:
+    """{% side desk.nav %}: the links of the desk; the current one is the page's `area`."""
+    return ui_side.side(groups or (), str(context.get("area", "")))
+
+
+@register.simple_tag
+def key_rows(groups: Iterable[ui_side.Group]) -> SafeString:
+    """{% key_rows desk.nav %}: the letters of those links, for the table of keys."""
+    return ui_side.key_rows(groups or ())
 
 
 @register.simple_tag
