@@ -334,6 +334,17 @@ class TestExtension:
             assert answer.due_at is None
 
 
+def test_a_wait_over_a_rolled_end_that_ends_on_a_day_off_rolls_again() -> None:
+    waits = [Pause(at("2026-03-08 09:00"), at("2026-03-14 09:00"))]
+    answer = due(PLAIN, "2026-03-02 09:00", "5 days", pauses=waits, policy=Policy.PAUSE)
+    assert answer.due_date == date(2026, 3, 16)
+
+
+def test_a_new_day_lasts_until_24_00_even_when_it_is_the_day_of_a_limit_in_hours() -> None:
+    answer = due(PLAIN, "2026-03-02 09:00", "2 working_hours", extension=date(2026, 3, 2))
+    assert (answer.original_at, answer.due_at) == (moment("2026-03-02 11:00"), moment("2026-03-02"))
+
+
 def test_a_new_day_on_which_the_file_waits_moves_on() -> None:
     waits = [Pause(at("2026-03-10 10:00"), at("2026-03-12 10:00"))]
     answer = due(

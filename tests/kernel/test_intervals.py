@@ -39,6 +39,10 @@ def test_total_counts_each_point_once() -> None:
         total([Interval(1, None)])
 
 
+def test_what_touches_is_joined() -> None:
+    assert union([Interval(3, 5), Interval(1, 3)]) == (Interval(1, 5),)
+
+
 def test_the_end_lies_outside() -> None:
     assert 1 in Interval(1, 3)
     assert 3 not in Interval(1, 3)

@@ -173,15 +173,13 @@ def _end_unpaused(term: Term) -> datetime:
 def _term_after(first: Term, pauses: tuple[Pause, ...], policy: Policy) -> Term | None:
     """The term that runs once the pauses are taken into account; None while a restart waits."""
     if policy is Policy.PAUSE:
-        waits = merged(pauses, since=first.start)
-        return Term(first.calendar, first.limit, first.start, waits, first.day0_shift)
+        return first._replace(waits=merged(pauses))
     # NĐ 61/2018 Điều 19 khoản 4: counted again from the start when the file is complete; the day
     # it is completed is the new first day, not counted (BLDS 2015, Điều 147 khoản 2).
     ends = [pause.end for pause in pauses if pause.end is not None]
     if len(ends) < len(pauses):
         return None
-    start = max(first.start, *ends)
-    return Term(first.calendar, first.limit, start, (), first.day0_shift)
+    return first._replace(start=max(first.start, *ends))
 
 
 def _extended(term: Term, due_at: datetime, extension: Limit | date) -> datetime | None:
@@ -191,7 +189,7 @@ def _extended(term: Term, due_at: datetime, extension: Limit | date) -> datetime
                 "Không thể gia hạn thêm “trong ngày”; hãy ghi số ngày hoặc ngày hẹn mới."
             )
         return end_of(extension_of(term, due_at, extension))
-    if extension <= day_of(due_at):
+    if extension < day_of(due_at):
         return due_at
     day = rolled(term.calendar, extension, waited_days(term.waits))
     return None if day is None else end_of_day(day)

@@ -25,12 +25,11 @@ class Pause:
 Waits = Sequence[Interval[int]]
 
 
-def merged(pauses: Iterable[Pause], *, since: datetime) -> tuple[Interval[int], ...]:
-    """Pauses as disjoint intervals of minute numbers; what lies before ``since`` is dropped."""
-    floor = minute_number(since)
+def merged(pauses: Iterable[Pause]) -> tuple[Interval[int], ...]:
+    """Pauses as disjoint intervals of minute numbers."""
     return union(
         Interval(
-            max(floor, minute_number(pause.start)),
+            minute_number(pause.start),
             None if pause.end is None else minute_number(pause.end),
         )
         for pause in pauses
