@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -12,10 +11,9 @@ from motcua.kernel.refusals import Conflict, Refused
 from motcua.organisation.states import Role, UnitKind
 from motcua.process import actions
 from motcua.process.models import WorkItem
-from motcua.process.queries import graph_of, items_of, last_done_by, live_items, may_hold
+from motcua.process.queries import graph_of, items_of, last_done_by, live_items
 from motcua.process.rules.engine import BadOutcome
 from motcua.process.states import ItemState, RunState
-from tests.organisation import builders
 from tests.process.conftest import Office
 from tests.process.flow import HOUR, NOW, due_for, walk
 from tests.process.graphs import seed
@@ -305,21 +303,3 @@ def test_the_step_somebody_finished_last(office: Office) -> None:
     assert found is not None
     assert found.step == "b"
     assert last_done_by(run.run.pk, office.outsider.pk) is None
-
-
-def test_who_may_hold_a_step(office: Office) -> None:
-    room = office.units[UnitKind.HANDLING]
-
-    def names(**asked: Any) -> list[str]:
-        given = {"unit_id": room.pk, "role": Role.SPECIALIST, "at": NOW, **asked}
-        return [person.username for person in may_hold(**given)]
-
-    assert names() == ["specialist", "thuly2"]
-    assert names(role=Role.UNIT_LEADER) == ["unit_leader"]
-    assert names(at=NOW - dt.timedelta(days=3650)) == []
-    office.second.is_active = False
-    office.second.save()
-    assert names() == ["specialist"]
-    left = builders.account("nghiviec")
-    builders.post(left, room, Role.SPECIALIST, valid_to=NOW.date() - dt.timedelta(days=1))
-    assert names() == ["specialist"]

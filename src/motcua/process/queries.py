@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import lru_cache
 
-from django.db.models import Q
-
-from motcua.accounts.models import Account
 from motcua.kernel.refusals import NotFound
-from motcua.kernel.worktime import VIETNAM
 from motcua.process.models import Definition, WorkItem
 from motcua.process.rules.graph import Graph
 from motcua.process.rules.reading import parse_graph
@@ -101,22 +96,4 @@ def items_of(run_id: int) -> list[WorkItem]:
         WorkItem.objects.filter(run_id=run_id)
         .select_related("unit", "holder", "done_by")
         .order_by("id")
-    )
-
-
-def may_hold(*, unit_id: int, role: str, at: dt.datetime) -> list[Account]:
-    """The people who have `role` in the unit on the day of `at`, delegates among them."""
-    day = at.astimezone(VIETNAM).date()
-    own = Q(posts__unit_id=unit_id, posts__role=role, posts__valid_from__lte=day) & (
-        Q(posts__valid_to__isnull=True) | Q(posts__valid_to__gte=day)
-    )
-    lent = Q(
-        delegated_posts__post__unit_id=unit_id,
-        delegated_posts__post__role=role,
-        delegated_posts__valid_from__lte=day,
-        delegated_posts__valid_to__gte=day,
-        delegated_posts__ended_at__isnull=True,
-    )
-    return list(
-        Account.objects.filter(own | lent, is_active=True).distinct().order_by("full_name", "id")
     )

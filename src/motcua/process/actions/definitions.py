@@ -37,6 +37,8 @@ def create_draft(
 ) -> Definition:
     """A new version under `key`, not in use yet. Raises BadGraph, Conflict, Forbidden."""
     check_can_edit_definitions(actor)
+    if draft_of(key) is not None:
+        raise Conflict("Quy trình này đã có một bản dự thảo; hãy sửa tiếp bản đó.", field="key")
     return _create(key, name, graph, actor.account_id, at)
 
 
@@ -66,23 +68,27 @@ def publish_definition(
     """
     check_can_edit_definitions(actor)
     _publish(definition, actor.account_id, at, limit_minutes)
+    _record(definition, "publish", actor.account_id, at)
 
 
 @transaction.atomic
 def install_seed_definitions(*, actor_id: int | None, at: dt.datetime) -> list[Definition]:
     """The processes that come with the product; returns those that were new or had changed.
 
-    Doing it again changes nothing. Run by the installation itself, so nobody's rights are asked.
+    Doing it again changes nothing, and what people have published under the same key stays in
+    force: only versions of the installation's own, published by nobody, are succeeded. Run by
+    the installation itself, so nobody's rights are asked; `actor_id` is for the journal.
     """
     installed = []
     for entry in _seeds():
         key, graph = str(entry["key"]), entry["graph"]
         assert isinstance(graph, dict)
         standing = published(key)
-        if standing is not None and standing.graph == graph:
+        if standing and (standing.graph == graph or standing.published_by_id is not None):
             continue
         definition = _create(key, str(entry["name"]), graph, actor_id, at)
-        _publish(definition, actor_id, at, None)
+        _publish(definition, None, at)
+        _record(definition, "publish", actor_id, at)
         installed.append(definition)
     return installed
 
@@ -100,8 +106,6 @@ def _create(
     key: str, name: str, graph: dict[str, object], actor_id: int | None, at: dt.datetime
 ) -> Definition:
     parse_graph(graph)
-    if draft_of(key) is not None:
-        raise Conflict("Quy trình này đã có một bản dự thảo; hãy sửa tiếp bản đó.", field="key")
     last = Definition.objects.filter(key=key).aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
@@ -115,7 +119,7 @@ def _create(
 
 
 def _publish(
-    definition: Definition, actor_id: int | None, at: dt.datetime, limit_minutes: int | None
+    definition: Definition, by: int | None, at: dt.datetime, limit_minutes: int | None = None
 ) -> None:
     # Read again under the lock: what is checked is what is published.
     draft = Definition.objects.select_for_update().get(pk=definition.pk)
@@ -125,12 +129,11 @@ def _publish(
     if found:
         raise NotSound(found)
     Definition.objects.filter(pk=draft.pk, state=DefinitionState.DRAFT).update(
-        state=DefinitionState.PUBLISHED, published_at=at, published_by_id=actor_id
+        state=DefinitionState.PUBLISHED, published_at=at, published_by_id=by
     )
     definition.name, definition.graph = draft.name, draft.graph
     definition.state, definition.published_at = DefinitionState.PUBLISHED, at
-    definition.published_by_id = actor_id
-    _record(definition, "publish", actor_id, at)
+    definition.published_by_id = by
 
 
 def _name(name: str) -> str:

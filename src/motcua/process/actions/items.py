@@ -27,7 +27,7 @@ def claim(*, item: WorkItem, actor_id: int, at: dt.datetime) -> None:
 def reassign(*, item: WorkItem, to_account_id: int, at: dt.datetime) -> None:
     """Give live work to a person, whoever held it. One statement. Raises Conflict, Refused.
 
-    The caller has asked `queries.may_hold` whether that person has the role there.
+    The caller has asked whether that person has the role there (organisation.people_of_unit).
     """
     if item.holder_id == to_account_id:
         raise Refused("Việc này đã do chính người đó giữ.", field="to")
