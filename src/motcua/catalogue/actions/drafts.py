@@ -51,7 +51,13 @@ def create_procedure(
         raise Conflict(f"Thủ tục {code} đã có trong danh mục.", field="code") from error
     draft = new_version(procedure, document, References())
     draft.save(force_insert=True)
-    note(procedure.id, "create", {"code": code, "field": field_code, "name": name}, actor, at)
+    note(
+        procedure.id,
+        "create",
+        {"code": code, "field": field_code, "name": name},
+        actor.account_id,
+        at,
+    )
     return draft
 
 
@@ -74,7 +80,7 @@ def create_draft(*, code: str, actor: Actor, at: dt.datetime) -> ProcedureVersio
     draft = new_version(procedure, document, References())
     draft.save(force_insert=True)
     FeeRule.objects.bulk_create(fee_rules(draft, document))
-    note(procedure.id, "draft", {"number": draft.number, "from": base.number}, actor, at)
+    note(procedure.id, "draft", {"number": draft.number, "from": base.number}, actor.account_id, at)
     return draft
 
 
@@ -102,7 +108,13 @@ def edit_draft(
     told = [change.text for change in diff(before, after)]
     if before != after:
         rewrite_draft(draft, after, references)
-        note(draft.procedure_id, "edit", {"number": draft.number, "changes": told}, actor, at)
+        note(
+            draft.procedure_id,
+            "edit",
+            {"number": draft.number, "changes": told},
+            actor.account_id,
+            at,
+        )
     draft.refresh_from_db()
     return draft
 
@@ -124,7 +136,7 @@ def discard_draft(*, code: str, actor: Actor, at: dt.datetime) -> None:
     FeeRule.objects.filter(version=draft).delete()
     body = {"number": draft.number, "name": draft.name}
     draft.delete()
-    note(draft.procedure_id, "discard", body, actor, at)
+    note(draft.procedure_id, "discard", body, actor.account_id, at)
 
 
 def _check(document: Mapping[str, Any]) -> None:

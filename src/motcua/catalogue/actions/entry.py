@@ -56,15 +56,15 @@ def note(
     procedure_id: int,
     verb: str,
     body: Mapping[str, object],
-    actor: Actor | None,
+    actor_id: int | None,
     at: dt.datetime,
 ) -> None:
-    """One entry in the chain of the procedure; without an actor the installation itself acts."""
+    """One entry in the chain of the procedure; None is the installation itself."""
     record_on(
         Subject.CATALOGUE,
         procedure_id,
         verb=verb,
         body=body,
-        actor_id=(actor.account_id or None) if actor else None,
+        actor_id=actor_id,
         at=at,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.catalogue import seed
 from motcua.catalogue.access import check_can_import
 from motcua.catalogue.actions.entry import note
 from motcua.catalogue.actions.storing import (
@@ -65,6 +66,16 @@ def import_catalogue(*, data: object, actor: Actor | None, at: dt.datetime) -> I
     """
     if actor is not None:
         check_can_import(actor)
+    return _imported(data, actor.account_id if actor else None, at)
+
+
+@transaction.atomic
+def import_seed(*, actor_id: int | None, at: dt.datetime) -> ImportReport:
+    """The catalogue that comes with the product; run by the installation, nobody's rights asked."""
+    return _imported(seed.document(), actor_id, at)
+
+
+def _imported(data: object, actor_id: int | None, at: dt.datetime) -> ImportReport:
     list(Procedure.objects.select_for_update().order_by("id").values_list("id"))
     faults = check_file(data, known_references())
     if faults or not isinstance(data, Mapping):
@@ -73,18 +84,18 @@ def import_catalogue(*, data: object, actor: Actor | None, at: dt.datetime) -> I
     merged = plan(export_catalogue(), document)
     if merged.faults:
         raise BadCatalogue(merged.faults)
-    return _Import(document, merged, actor, at).run()
+    return _Import(document, merged, actor_id, at).run()
 
 
 class _Import:
     """One run over a checked file. Each step may refer to what the steps before it wrote."""
 
     def __init__(
-        self, document: Document, merged: Plan, actor: Actor | None, at: dt.datetime
+        self, document: Document, merged: Plan, actor_id: int | None, at: dt.datetime
     ) -> None:
         self.document = document
         self.plan = merged
-        self.actor = actor
+        self.actor_id = actor_id
         self.at = at
         self.told: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
@@ -183,7 +194,7 @@ class _Import:
         ProcedureVersion.objects.filter(id__in=published).update(
             state=VersionState.PUBLISHED,
             published_at=self.at,
-            published_by_id=(self.actor.account_id or None) if self.actor else None,
+            published_by_id=self.actor_id,
         )
         for procedure, document in batch:
             self.tell(procedure.code, f"thêm bản {document['number']}")
@@ -248,7 +259,7 @@ class _Import:
     def journal(self) -> None:
         ids = dict(Procedure.objects.values_list("code", "id"))
         for code, changes in self.told.items():
-            note(ids[code], "import", {"changes": changes}, self.actor, self.at)
+            note(ids[code], "import", {"changes": changes}, self.actor_id, self.at)
 
 
 def _rounds(added: Iterable[tuple[str, Document]]) -> Iterator[list[tuple[str, Document]]]:

@@ -50,7 +50,7 @@ def offer(
         procedure=procedure, agency=agency, unit_id=unit_id, valid_from=valid_from
     )
     body = {"agency": agency.code, "unit": unit_id, "valid_from": valid_from}
-    note(procedure.id, "offer", body, actor, at)
+    note(procedure.id, "offer", body, actor.account_id, at)
     return made
 
 
@@ -74,5 +74,5 @@ def withdraw_offer(
     found.valid_to = last_day
     found.save(update_fields=["valid_to"])
     body = {"agency": agency.code, "last_day": last_day}
-    note(procedure.id, "withdraw_offer", body, actor, at)
+    note(procedure.id, "withdraw_offer", body, actor.account_id, at)
     return found

@@ -102,7 +102,7 @@ def publish(
         "decision": _told(decision),
         "changes": changes,
     }
-    note(procedure.id, "publish", body, actor, at)
+    note(procedure.id, "publish", body, actor.account_id, at)
     draft.refresh_from_db()
     return draft
 
@@ -138,7 +138,7 @@ def abolish(
             defaults={"replaces": procedure},
         )
     body = {"on": on, "decision": _told(decision), "successor": successor_code}
-    note(procedure.id, "abolish", body, actor, at)
+    note(procedure.id, "abolish", body, actor.account_id, at)
     return procedure
 
 
