@@ -11,7 +11,7 @@ if "pytest" in sys.modules:
 else:
     _home = str(Path(__file__).resolve().parent.parent / "build" / "check")
 for _name in [name for name in os.environ if name.startswith("MOTCUA_")]:
-    if _name != "MOTCUA_VENDOR":
+    if _name not in {"MOTCUA_VENDOR", "MOTCUA_NO_SKIP"}:
         del os.environ[_name]
 os.environ["MOTCUA_HOME"] = _home
 
