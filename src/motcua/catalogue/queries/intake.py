@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -83,7 +83,7 @@ class IntakeVersion:
 class JsonRows(Aggregate):
     """Rows gathered into one JSON array, so that a parent brings its children in one statement."""
 
-    function = "JSON_AGG"
+    function = "JSONB_AGG"
     output_field = JSONField()
     name = "JsonRows"
 
@@ -92,6 +92,7 @@ class JsonRows(Aggregate):
 
 
 _FEE_COLUMNS = (
+    "id",
     "kind",
     "name",
     "case_key",
@@ -198,18 +199,20 @@ def _intake_version(row: Mapping[str, Any]) -> IntakeVersion:
         copies=row["copies"],
         results=tuple(row["results"]),
         content=row["content"],
-        fees=tuple(_fee_rule(data) for data in row["fee_rows"] or ()),
+        fees=tuple(_fee_rules(row["fee_rows"] or ())),
         unit_id=row["handling_unit"],
         definition_id=row["process"],
         calendar_revision=row["revision"],
     )
 
 
-def _fee_rule(data: dict[str, Any]) -> fees.Rule:
-    # SQLite keeps JSON columns as text, so an array inside json_object arrives quoted.
-    if isinstance(data["tiers"], str):
-        data["tiers"] = json.loads(data["tiers"])
-    return fees.rule_from(data)
+def _fee_rules(rows: Iterable[dict[str, Any]]) -> Iterator[fees.Rule]:
+    for data in sorted(rows, key=lambda data: int(data["id"])):
+        tiers = data["tiers"]
+        # SQLite keeps JSON columns as text, so an array inside json_object arrives quoted.
+        yield fees.rule_from(
+            {**data, "tiers": json.loads(tiers) if isinstance(tiers, str) else tiers}
+        )
 
 
 def _refuse_not_in_force(code: str, on: dt.date) -> NoReturn:
