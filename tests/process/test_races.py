@@ -105,3 +105,14 @@ def test_the_next_begins_or_the_last_takes_back_never_both(run: Walk) -> None:
         (ItemState.DONE, ItemState.CLAIMED),
         (ItemState.CLAIMED, ItemState.CANCELLED),
     ]
+
+
+def test_control_without_the_condition_everybody_wins(run: Walk) -> None:
+    """The same race by the item's id alone: what the tests above would let through."""
+    item, ids = run.item("a"), people(run)
+
+    def take(number: int) -> None:
+        if WorkItem.objects.filter(pk=item.pk).update(holder_id=ids[number]) != 1:
+            raise Conflict("Người khác đã nhận việc này.")
+
+    assert at_once(take) == ["won"] * CLERKS
