@@ -1,4 +1,4 @@
-"""Who may do what to which file. `check_can_x` raises, `can_x` answers: the button asks the
+"""Who may do what to which file they know of (cases.queries.visible). `check_can_x` raises, `can_x` answers: the button asks the
 second, the action calls the first, so they are one rule. docs/access.md is the table; the tests
 walk every cell of it through these functions.
 """
@@ -7,40 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from motcua.cases.models import Case
+from motcua.cases.queries.lists import LEADERS
+from motcua.cases.queries.visible import AGENCY_VIEWERS, UNIT_VIEWERS
 from motcua.kernel.refusals import Conflict, Forbidden
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
 from motcua.process.models import WorkItem
 
-# They see the files of the agency they sit in.
-AGENCY_VIEWERS: Final = (Role.RECEPTION, Role.CLERK)
-# They see the files of their agency and of those below it (one system for three levels).
-SUBTREE_VIEWERS: Final = (Role.AGENCY_LEADER, Role.CONTROLLER, Role.INSPECTOR)
-# They see what their unit handles or has a work item of.
-UNIT_VIEWERS: Final = (Role.SPECIALIST, Role.UNIT_LEADER)
 # Who needs the full identity number to do the work; the others see it masked.
 PERSONAL_VIEWERS: Final = (*AGENCY_VIEWERS, *UNIT_VIEWERS, Role.AGENCY_LEADER, Role.INSPECTOR)
-LEADERS: Final = (Role.UNIT_LEADER, Role.AGENCY_LEADER)
-
-
-def visible_to(actor: Actor) -> Q:
-    """Rights checked in the query: the files this actor may know of."""
-    units = actor.unit_ids(*UNIT_VIEWERS)
-    seen = Q(agency_id__in=actor.agency_ids(*AGENCY_VIEWERS))
-    for path in actor.paths(*SUBTREE_VIEWERS):
-        seen |= Q(agency__path__startswith=path)
-    if units:
-        work = WorkItem.objects.filter(run_id=OuterRef("run_id"), unit_id__in=units)
-        seen |= Q(handling_unit_id__in=units) | Q(Exists(work))
-    return seen
-
-
-def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The files this actor may know of."""
-    return Case.objects.filter(visible_to(actor))
 
 
 def can_view_personal(actor: Actor, case: Case) -> bool:

@@ -14,8 +14,8 @@ from typing import Any, TypedDict
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Subquery
 
-from motcua.cases.access import visible_to
 from motcua.cases.models import Case
+from motcua.cases.queries.visible import visible_to
 from motcua.cases.rules.clock import Clock, step_due
 from motcua.cases.states import TRANSITIONS, State, Verb
 from motcua.journal.actions import record

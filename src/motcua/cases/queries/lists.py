@@ -14,8 +14,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Coalesce
 
-from motcua.cases.access import LEADERS, SUBTREE_VIEWERS, visible_cases
 from motcua.cases.models import Case, Extension, SupplementRequest
+from motcua.cases.queries.visible import SUBTREE_VIEWERS, visible_cases
 from motcua.cases.states import RequestState, State
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
@@ -24,6 +24,7 @@ from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.search import filter_words
 
 PAGE = 50
+LEADERS: Final = (Role.UNIT_LEADER, Role.AGENCY_LEADER)
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 
 

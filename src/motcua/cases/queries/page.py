@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from motcua.cases.access import visible_cases
 from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
+from motcua.cases.queries.visible import visible_cases
 from motcua.journal.models import Entry
 from motcua.journal.queries import entries_of
 from motcua.journal.states import Subject

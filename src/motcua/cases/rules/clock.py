@@ -29,11 +29,24 @@ class Clock:
         """The promise and its explanation. Raises kernel BeyondHorizon."""
         if self.limit is None:
             return None
+        due = self._after(calendar, ())
+        kept: list[Pause] = []
+        for pause in map(_pause, self.pauses):
+            # A file that was late before the papers were asked for stays late: asking must not
+            # wash the delay away (NĐ 61/2018 art. 19(4) gives three days to ask, not the limit).
+            if due.due_at is not None and pause.start > due.due_at:
+                break
+            kept.append(pause)
+            due = self._after(calendar, kept)
+        return due
+
+    def _after(self, calendar: WorkCalendar, pauses: Sequence[Pause]) -> Due:
+        assert self.limit is not None
         return compute(
             calendar,
             received_at=self.since,
             limit=self.limit,
-            pauses=[_pause(pair) for pair in self.pauses],
+            pauses=pauses,
             policy=self.policy,
             day0_shift=self.day0_shift,
             extension=day_of(self.extended_to) if self.extended_to else None,

@@ -1,0 +1,187 @@
+"""A file in a few words for the desk: ticket, clock, events. Shared by preview and case page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from motcua.cases.actions.act import clock_of
+from motcua.cases.models import Case
+from motcua.cases.queries.page import CasePage
+from motcua.cases.rules.parties import Party, party_from
+from motcua.cases.states import ON_THE_CLOCK, PaperState, State
+from motcua.desk.door import Officer
+from motcua.desk.story import events_of
+from motcua.kernel.deadline import Due
+from motcua.kernel.explain import in_lines
+from motcua.kernel.identity import mask_number
+from motcua.kernel.vietnamese import working_duration
+from motcua.kernel.worktime import BeyondHorizon, WorkCalendar, day_of
+from motcua.workcalendar.queries import calendar_for
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The clock bar: amounts in working minutes, and the words beside them."""
+
+    segments: list[tuple[str, float]]
+    state: str
+    words: str
+    used: str = ""
+    waiting: str = ""
+    left: str = ""
+    over: str = ""
+
+
+def brief_of(page: CasePage, officer: Officer) -> dict[str, Any]:
+    """What the preview shows; the case page adds to it."""
+    case = page.case
+    calendar = calendar_of(case, officer)
+    due = due_of(case, calendar)
+    clock = clock_view(case, calendar, officer.at)
+    live = page.live_items
+    return {
+        "case": case,
+        "number": case.number,
+        "ticket": ticket_of(case, clock),
+        "clock": clock,
+        "why": why_of(due),
+        "why_rule": rule_of(case),
+        "applicant": facts_of(party_from(case.applicant)),
+        "steps_now": [
+            {
+                "name": page.graph.task(item.step).name,
+                "unit": item.unit.name,
+                "holder": item.holder.full_name if item.holder else "",
+                "due_at": item.due_at,
+            }
+            for item in live
+        ],
+        "papers": [paper for paper in page.papers if paper.state != PaperState.REPLACED],
+        "last": events_of(page)[-1:],
+    }
+
+
+def calendar_of(case: Case, officer: Officer) -> WorkCalendar:
+    """The deadline calendar of the file's agency; the officer's own when it is the same."""
+    if case.agency_id == officer.seat.agency_id:
+        return officer.calendar
+    return calendar_for(case.agency_id)
+
+
+def due_of(case: Case, calendar: WorkCalendar) -> Due | None:
+    """The promise with its explanation; None before acceptance or past the calendar's end."""
+    clock = clock_of(case)
+    try:
+        return clock.due(calendar) if clock else None
+    except BeyondHorizon:
+        return None
+
+
+def why_of(due: Due | None) -> list[Any]:
+    """The steps of the explanation, runs of days off in one line."""
+    return list(in_lines(due.steps)) if due else []
+
+
+def rule_of(case: Case) -> str:
+    """The limit and the law in one sentence."""
+    clock = clock_of(case)
+    if clock is None or clock.limit is None:
+        return "Nguồn công bố không ghi thời hạn của thủ tục này." if clock else ""
+    return (
+        f"Thời hạn {clock.limit.in_words}, tính từ sau ngày tiếp nhận"
+        " (Điều 147, 148 Bộ luật Dân sự 2015)."
+    )
+
+
+def ticket_of(case: Case, clock: ClockView) -> dict[str, Any]:
+    """For ui/ticket.html."""
+    moved = (
+        case.due_original_at and case.due_at and day_of(case.due_original_at) != day_of(case.due_at)
+    )
+    return {
+        "code": case.number,
+        "state": clock.state if case.state in ON_THE_CLOCK else str(int(case.state)),
+        "state_word": clock.words if case.state in ON_THE_CLOCK else "",
+        "procedure": case.version.name,
+        "person": case.applicant_name,
+        "due": day_of(case.due_at) if case.due_at else None,
+        "due_original": day_of(case.due_original_at) if moved and case.due_original_at else None,
+        "received": case.received_at,
+    }
+
+
+def clock_view(case: Case, calendar: WorkCalendar, at: dt.datetime) -> ClockView:
+    """Time used, waited and left of a file, in working time of its agency."""
+    if case.received_at is None or case.due_at is None:
+        return ClockView([], "none", "Chưa tính thời hạn")
+    end = case.finished_at or at
+    try:
+        waited = sum(_waited(calendar, pair, end) for pair in case.pauses)
+        used = max(calendar.working_minutes_between(case.received_at, end) - waited, 0)
+        left = calendar.working_minutes_between(end, case.due_at)
+    except BeyondHorizon:
+        return ClockView([], "none", "Lịch làm việc chưa khai báo đến ngày này")
+    words = _Words(case, calendar, at, end, left)
+    return ClockView(
+        segments=[
+            ("used", used),
+            ("waiting", waited),
+            ("left", max(left, 0)),
+            ("over", max(-left, 0)),
+        ],
+        state=words.state,
+        words=words.text,
+        used=working_duration(used),
+        waiting=working_duration(waited) if waited else "",
+        left=working_duration(left) if left > 0 else "",
+        over=working_duration(-left) if left < 0 else "",
+    )
+
+
+def _waited(calendar: WorkCalendar, pair: list[str | None], end: dt.datetime) -> int:
+    start = dt.datetime.fromisoformat(str(pair[0]))
+    stop = dt.datetime.fromisoformat(pair[1]) if pair[1] else end
+    return calendar.working_minutes_between(start, stop)
+
+
+class _Words:
+    """State and sentence of a clock."""
+
+    def __init__(
+        self, case: Case, calendar: WorkCalendar, at: dt.datetime, end: dt.datetime, left: int
+    ) -> None:
+        assert case.due_at is not None
+        due, ended = day_of(case.due_at), day_of(end)
+        if case.finished_at:
+            self.state = "early" if ended < due else "on_time" if ended == due else "late"
+            self.text = {
+                "early": "Xong trước hạn",
+                "on_time": "Xong đúng hạn",
+                "late": "Xong quá hạn",
+            }[self.state]
+        elif case.state == State.SUPPLEMENT:
+            self.state, self.text = "paused", "Đang chờ người nộp bổ sung"
+        elif case.due_at < at:
+            days = calendar.working_days_between(due, ended)
+            self.state = "late"
+            self.text = f"Quá hạn {days} ngày làm việc" if days else "Quá hạn"
+        else:
+            days = calendar.working_days_between(day_of(at), due)
+            self.state = "today" if days <= 0 else "soon" if days == 1 else "running"
+            self.text = f"Còn {days} ngày làm việc" if days > 0 else "Đến hạn hôm nay"
+
+
+def facts_of(party: Party, *, full: bool = False) -> list[tuple[str, str]]:
+    """A party as a definition list; the identity number whole only where it is needed."""
+    number = party.id_number if full else mask_number(party.id_number) if party.id_number else ""
+    firm = party.kind == "firm"
+    return [
+        ("Tên tổ chức" if firm else "Họ và tên", party.name),
+        ("Mã số thuế" if firm else "Số định danh", number),
+        ("Điện thoại", party.phone),
+        ("Thư điện tử", party.email),
+        ("Địa chỉ", party.address),
+        *([("Theo ủy quyền", party.authorisation or "có")] if party.acting_as != "self" else []),
+    ]

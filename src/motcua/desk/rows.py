@@ -1,0 +1,106 @@
+"""How a row of a list is drawn: values from `cases.queries.lists`, dates written once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.html import escape
+
+from motcua.cases.queries.lists import Row
+from motcua.cases.states import State
+from motcua.kernel.identity import mask_number
+from motcua.kernel.worktime import VIETNAM, WorkCalendar
+from motcua.process.queries import graph_of
+from motcua.ui.rows import Badges, Column, Table, moment, text, two_lines
+
+RUNNING: Final = (State.RECEIVED, State.PROCESSING)
+Clocked = Callable[[Row], tuple[str, str]]
+
+
+def table(*, select: bool) -> Table:
+    """The columns of every list of files."""
+    return Table(
+        columns=(
+            Column("code", "Mã hồ sơ", css="code"),
+            Column("procedure", "Thủ tục", cell=text, css="what"),
+            Column("applicant", "Người nộp", cell=two_lines),
+            Column("step", "Bước, người giữ", cell=two_lines),
+            Column("due", "Hạn trả", cell=two_lines, css="nowrap"),
+            Column("clock", "Thời hạn", cell=Badges()),
+            Column("touched", "Việc cuối lúc", cell=moment, css="nowrap soft"),
+        ),
+        prefix="/desk/cases/",
+        suffix="/",
+        select=select,
+    )
+
+
+def cells(rows: list[Row], clocked: Clocked) -> list[tuple[object, ...]]:
+    """Rows for `Table.body`: the key first, then one value per column."""
+    return [
+        (
+            row.number,
+            row.number,
+            row.procedure,
+            (row.applicant, mask_number(row.applicant_number) if row.applicant_number else ""),
+            (step_name(row), row.holder or ""),
+            _due(row.due_at),
+            clocked(row),
+            row.touched_at,
+        )
+        for row in rows
+    ]
+
+
+def step_name(row: Row) -> str:
+    """The step in words; the public state when nothing is open."""
+    if not row.step:
+        return str(State(row.state).label)
+    return graph_of(row.definition_id).task(row.step).name
+
+
+def _due(due_at: dt.datetime | None) -> tuple[str, str]:
+    if due_at is None:
+        return "", ""
+    local = due_at.astimezone(VIETNAM)
+    return f"{local:%d/%m/%Y}", "" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M}"
+
+
+def clock_words(calendar: WorkCalendar, at: dt.datetime) -> Clocked:
+    """State of the clock and its words for a row: "Còn 2 ngày", "Quá 1 ngày"."""
+    today = at.astimezone(VIETNAM).date()
+    known: dict[dt.date, tuple[str, str]] = {}
+
+    def clocked(row: Row) -> tuple[str, str]:
+        if row.state == State.SUPPLEMENT:
+            return "paused", "Chờ bổ sung"
+        if row.state not in RUNNING:
+            return str(row.state), str(State(row.state).label)
+        if row.due_at is None:
+            return "none", ""
+        if row.due_at < at:
+            day = row.due_at.astimezone(VIETNAM).date()
+            return "late", _days("Quá hạn", calendar.working_days_between(day, today))
+        day = row.due_at.astimezone(VIETNAM).date()
+        if day not in known:
+            known[day] = _ahead(calendar.working_days_between(today, day))
+        return known[day]
+
+    return clocked
+
+
+def _ahead(days: int) -> tuple[str, str]:
+    if days <= 0:
+        return "today", ""
+    return ("soon" if days == 1 else "running"), _days("Còn", days)
+
+
+def _days(word: str, days: int) -> str:
+    return f"{word} {days} ngày" if days > 0 else word
+
+
+def caption(title: str, place: str) -> str:
+    """What a screen reader says before the table."""
+    return escape(f"{title}, {place}")
