@@ -1,5 +1,7 @@
-"""Who may do what to which file they know of (cases.queries.visible). `check_can_x` raises, `can_x` answers: the button asks the
-second, the action calls the first, so they are one rule. docs/access.md is the table; the tests
+"""Who may do what to which file they know of (cases.queries.visible).
+
+`check_can_x` raises, `can_x` answers: the button asks the second, the action calls the first, so
+they are one rule. Who may do a step is `process.access`. docs/access.md is the table; the tests
 walk every cell of it through these functions.
 """
 
@@ -10,7 +12,7 @@ from typing import Final
 from motcua.cases.models import Case
 from motcua.cases.queries.lists import LEADERS
 from motcua.cases.queries.visible import AGENCY_VIEWERS, UNIT_VIEWERS
-from motcua.kernel.refusals import Conflict, Forbidden
+from motcua.kernel.refusals import Forbidden
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
 from motcua.process.models import WorkItem
@@ -37,20 +39,6 @@ def check_can_receive(actor: Actor, agency_id: int) -> None:
     """Raises Forbidden unless the actor sits at the desk of the agency."""
     if not can_receive(actor, agency_id):
         _refuse("Chỉ bộ phận tiếp nhận của cơ quan được làm việc này.")
-
-
-def can_work(actor: Actor, item: WorkItem) -> bool:
-    """Do this step: the role in the unit, and nobody else holding it."""
-    mine = item.holder_id in (None, actor.account_id)
-    return mine and actor.holds(Role(item.role), unit_id=item.unit_id)
-
-
-def check_can_work(actor: Actor, item: WorkItem) -> None:
-    """Raises Forbidden (wrong post) or Conflict (a colleague holds it)."""
-    if not actor.holds(Role(item.role), unit_id=item.unit_id):
-        _refuse(f"Bước này dành cho vai trò {Role(item.role).label} của bộ phận đang giữ hồ sơ.")
-    if item.holder_id not in (None, actor.account_id):
-        raise Conflict("Đồng nghiệp đang giữ việc này; hãy nhờ lãnh đạo phân công lại.")
 
 
 def check_can_sign(actor: Actor, case: Case, item: WorkItem) -> None:
@@ -97,16 +85,3 @@ def check_can_handle(actor: Actor, case: Case) -> None:
     """Raises Forbidden unless a specialist of the handling unit."""
     if not can_handle(actor, case):
         _refuse("Chỉ công chức thụ lý của bộ phận giải quyết hồ sơ được đề nghị việc này.")
-
-
-def can_reassign(actor: Actor, item: WorkItem) -> bool:
-    """Give a step to another colleague of the unit."""
-    return actor.holds(Role.UNIT_LEADER, unit_id=item.unit_id) or actor.holds(
-        Role.AGENCY_LEADER, agency_id=item.agency_id
-    )
-
-
-def check_can_reassign(actor: Actor, item: WorkItem) -> None:
-    """Raises Forbidden unless a leader over the unit that has the step."""
-    if not can_reassign(actor, item):
-        _refuse("Chỉ lãnh đạo phòng hoặc lãnh đạo cơ quan được phân công lại.")

@@ -182,6 +182,7 @@ class Colleague:
     """Somebody who works in a unit on a day; `lent` when only by delegation."""
 
     account_id: int
+    username: str
     name: str
     roles: tuple[Role, ...]
     seats: int
@@ -227,25 +228,27 @@ def people_of_unit(unit_id: int, *, on: dt.date) -> tuple[Colleague, ...]:
     People with an open account who hold a post in the unit or were lent one.
     """
     posts = Post.objects.filter(in_force(on), unit_id=unit_id, account__is_active=True)
-    own = posts.values_list("account_id", "account__full_name", "role")
+    own = posts.values_list("account_id", "account__username", "account__full_name", "role")
     lent = (
         Delegation.objects.on(on)
         .filter(post__in=posts, ended_at__isnull=True, to__is_active=True)
-        .values_list("to_id", "to__full_name", "post__role")
+        .values_list("to_id", "to__username", "to__full_name", "post__role")
     )
-    held: dict[tuple[int, str], list[tuple[Role, bool]]] = {}
+    held: dict[tuple[int, str, str], list[tuple[Role, bool]]] = {}
     for is_lent, rows in ((False, own), (True, lent)):
-        for account_id, name, role in rows:
-            held.setdefault((account_id, name), []).append((Role(role), is_lent))
+        for account_id, username, name, role in rows:
+            person = (account_id, username, name)
+            held.setdefault(person, []).append((Role(role), is_lent))
     people = (
         Colleague(
             account_id=account_id,
+            username=username,
             name=name,
             roles=tuple(dict.fromkeys(role for role, _ in seats)),
             seats=len(seats),
             lent=all(is_lent for _, is_lent in seats),
         )
-        for (account_id, name), seats in held.items()
+        for (account_id, username, name), seats in held.items()
     )
     return tuple(sorted(people, key=lambda person: name_sort_key(person.name)))
 

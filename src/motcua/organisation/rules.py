@@ -126,6 +126,7 @@ class AgencyFacts:
     desk_name: str = ""
     place: str = ""
     area: str = ""
+    area: str = ""
     address: str = ""
     hotline: str = ""
     email: str = ""

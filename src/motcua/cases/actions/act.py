@@ -28,7 +28,9 @@ from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.organisation.queries import unit_of_kind
 from motcua.organisation.rules import Actor
-from motcua.organisation.states import Role, UnitKind
+from motcua.organisation.states import UnitKind
+from motcua.process.access import can_work
+from motcua.process.actions import shift_due
 from motcua.process.models import WorkItem
 from motcua.process.queries import graph_of, live_items
 from motcua.process.rules.graph import Graph
@@ -111,10 +113,7 @@ class Act:
                 + (f"; đang ở bước: {names}." if names else ".")
             )
         mine = [i for i in fitting if i.holder_id == self.actor.account_id]
-        return (mine or [i for i in fitting if self._in_my_unit(i)] or fitting)[0]
-
-    def _in_my_unit(self, item: WorkItem) -> bool:
-        return self.actor.holds(Role(item.role), unit_id=item.unit_id)
+        return (mine or [i for i in fitting if can_work(self.actor, i)] or fitting)[0]
 
     @property
     def where(self) -> Where:
@@ -146,6 +145,15 @@ class Act:
             return
         self.say(due=[_iso(self.case.due_at), due.due_at.isoformat()])
         self.set(due_at=due.due_at)
+
+    def reclock_steps(self) -> None:
+        """Compute when the live steps are due anew, as if they had been opened now."""
+        due_for = self.where["due_for"]
+        shift_due(
+            items=self.items,
+            graph=self.graph,
+            due_for=lambda _start, budget: due_for(self.at, budget),
+        )
 
 
 def clock_of(case: Case) -> Clock | None:

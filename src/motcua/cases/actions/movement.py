@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from motcua.accounts.models import Account
 from motcua.cases import access
 from motcua.cases.actions.act import Act
 from motcua.cases.models import SupplementRequest
@@ -12,9 +11,10 @@ from motcua.cases.states import RequestState, State, Verb
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
-from motcua.organisation.models import Post
+from motcua.organisation.queries import people_of_unit
 from motcua.organisation.states import Role
 from motcua.process import actions as process
+from motcua.process.access import check_can_claim, check_can_reassign, check_can_work
 from motcua.process.models import WorkItem
 from motcua.process.queries import last_done_by
 
@@ -28,9 +28,9 @@ def forward(act: Act, *, note: str = "") -> None:
 def claim(act: Act, *, step: str | None = None) -> None:
     """Take an open step for oneself; of two officers at once exactly one wins."""
     item = _open_item(act, step)
-    access.check_can_work(act.actor, item)
     if item.holder_id == act.actor.account_id:
         raise Refused("Bạn đang giữ việc này rồi.")
+    check_can_claim(act.actor, item)
     process.claim(item=item, actor_id=act.actor.account_id, at=act.at)
     act.say(step=item.step)
 
@@ -46,7 +46,7 @@ def complete(act: Act, *, outcome: str = "", note: str = "", step: str | None = 
 def send_back(act: Act, *, reason: str, step: str | None = None) -> None:
     """Give the step back to the one before, held again by who did it. The reason is kept."""
     item = _open_item(act, step)
-    access.check_can_work(act.actor, item)
+    check_can_work(act.actor, item)
     back = process.send_back(
         run=act.case.run,
         item=item,
@@ -76,15 +76,18 @@ def recall(act: Act) -> None:
 def reassign(act: Act, *, username: str, reason: str = "", step: str | None = None) -> None:
     """Give a step to a colleague who sits in its unit with its role on this day."""
     item = _open_item(act, step)
-    access.check_can_reassign(act.actor, item)
+    check_can_reassign(act.actor, item)
     to = _colleague(username, item, act.at)
-    process.reassign(item=item, to_account_id=to.id, at=act.at)
-    act.say(step=item.step, holder=to.id, note=normalise(reason) or None)
+    process.reassign(item=item, to_account_id=to, at=act.at)
+    act.say(step=item.step, holder=to, note=normalise(reason) or None)
 
 
 def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
     """End a step by the one who may, open what follows, and say both in the journal."""
-    access.check_can_work(act.actor, item)
+    check_can_work(act.actor, item)
+    task = act.graph.task(item.step)
+    # Without a word the step ends in its first outcome, which is the one that goes on.
+    outcome = outcome or task.outcome_keys[0]
     moved = process.complete_item(
         run=act.case.run,
         item=item,
@@ -99,7 +102,7 @@ def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
         outcome=outcome or None,
         unit=item.unit_id,
         to=[[opened.step, opened.unit_id] for opened in moved.opened],
-        note=normalise(note) or None,
+        note="; ".join([*filter(None, [normalise(note)]), *moved.notes]) or None,
     )
 
 
@@ -137,21 +140,15 @@ def _needed_reason(text: str) -> str:
     return reason[:1000]
 
 
-def _colleague(username: str, item: WorkItem, at: dt.datetime) -> Account:
-    post = (
-        Post.objects.on(day_of(at))
-        .select_related("account")
-        .filter(
-            account__username=username,
-            account__is_active=True,
-            unit_id=item.unit_id,
-            role=item.role,
-        )
-        .first()
+def _colleague(username: str, item: WorkItem, at: dt.datetime) -> int:
+    role = Role(item.role)
+    people = [p for p in people_of_unit(item.unit_id, on=day_of(at)) if role in p.roles]
+    for person in people:
+        if person.username == username:
+            return person.account_id
+    names = ", ".join(f"{person.name} ({person.username})" for person in people)
+    raise Refused(
+        f"“{username}” không giữ vai trò {role.label} ở bộ phận của bước này."
+        f" Chọn một trong: {names or 'chưa có ai'}.",
+        field="username",
     )
-    if post is None:
-        raise Refused(
-            f"“{username}” không giữ vai trò {Role(item.role).label} ở bộ phận của bước này.",
-            field="username",
-        )
-    return post.account

@@ -76,6 +76,7 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
     act.say(request=request.number, papers=[[p.key, str(p.form), p.quantity] for p in papers])
     act.set(pauses=closed(case.pauses, act.at))
     act.reclock()
+    act.reclock_steps()
     act.move_to(State.PROCESSING)
 
 

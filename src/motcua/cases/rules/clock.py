@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from motcua.kernel.deadline import Due, Pause, compute
-from motcua.kernel.limits import Limit, Unit, parse_limit
+from motcua.kernel.limits import Limit, parse_limit
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import WorkCalendar, day_of
+from motcua.process.rules.budgets import working_minutes
 
 Pauses = Sequence[Sequence[str | None]]
 
@@ -117,19 +118,6 @@ def step_due(
         return None
     minutes = working_minutes(limit) * int(budget.removesuffix("%")) // 100
     return calendar.add_working_minutes(at, max(minutes, 30))
-
-
-def working_minutes(limit: Limit) -> int:
-    """A limit as working minutes, to share among steps: 8 hours a day, 5 days in 7, 22 a month."""
-    days = {
-        Unit.WORKING_DAYS: limit.amount,
-        Unit.SAME_DAY: 1,
-        Unit.DAYS: max(1, limit.amount * 5 // 7),
-        Unit.MONTHS: limit.amount * 22,
-    }
-    if limit.is_in_hours:
-        return limit.minutes
-    return days[limit.unit] * 480
 
 
 def _after(calendar: WorkCalendar, at: dt.datetime, limit: Limit) -> dt.datetime | None:
