@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from motcua.accounts.rules import token_digest
 from motcua.kernel.vietnamese import name_sort_key
@@ -154,6 +155,29 @@ def agency_by_code(code: str) -> Agency:
     if agency is None:
         raise NotFound(f"Không có cơ quan nào mang mã “{code}”.", field="agency_code")
     return agency
+
+
+def agency_by_slug(slug: str) -> Agency:
+    """By the short name in addresses, ended agencies too. One query. Raises NotFound."""
+    agency = Agency.objects.select_related("parent").filter(slug=slug).first()
+    if agency is None:
+        raise NotFound(f"Không có cơ quan nào mang tên tắt “{slug}”.")
+    return agency
+
+
+def agencies_on(*, on: dt.date) -> list[Agency]:
+    """Agencies in force on a day, the one everybody stands under first. One query."""
+    return list(Agency.objects.on(on).order_by(Length("path"), "short_name", "code"))
+
+
+def front_agency(*, on: dt.date) -> Agency | None:
+    """The agency this installation speaks for: the highest of those in force. One query."""
+    return Agency.objects.on(on).order_by(Length("path"), "short_name", "code").first()
+
+
+def ended_agencies(*, on: dt.date) -> list[Agency]:
+    """Agencies that ended before a day, the latest first. One query."""
+    return list(Agency.objects.filter(valid_to__lt=on).order_by("-valid_to", "code"))
 
 
 def subtree_ids(paths: Iterable[str]) -> list[int]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from motcua.cases.models import Case, TrackAttempt
 from motcua.kernel.codes import BadCode, normalise_secret, parse_case_code
@@ -21,6 +22,8 @@ from motcua.kernel.refusals import NotFound, Refused
 WINDOW: Final = dt.timedelta(minutes=15)
 TRIES_PER_CODE: Final = 10
 TRIES_PER_ADDRESS: Final = 30
+# A file that was only laid on the desk has no code yet; its number stands on the slip all the same.
+PROVISIONAL: Final = re.compile(r"TN-[0-9A-F]{10}")
 UNKNOWN: Final = "Không có hồ sơ nào khớp với mã hồ sơ và mã tra cứu này. Hãy xem lại giấy hẹn."
 
 
@@ -59,22 +62,38 @@ def check_not_too_many(places: Places, *, at: dt.datetime) -> None:
         )
 
 
+def number_of(text: str) -> str:
+    """A code or a provisional number as people type it, in stored form. Raises BadCode."""
+    plain = "".join(text.upper().split())
+    return plain if PROVISIONAL.fullmatch(plain) else str(parse_case_code(text))
+
+
 def tracked_case(code: str, secret: str) -> Case:
     """The file of this code and secret. One statement. Raises NotFound, one text for all."""
     try:
-        wanted = str(parse_case_code(code))
+        wanted = number_of(code)
     except BadCode:
         wanted = ""
     try:
         given = normalise_secret(secret)
     except BadCode:
         given = ""
-    case = (
-        Case.objects.select_related("agency", "handling_unit", "version__procedure__field", "run")
-        .filter(code=wanted)
-        .first()
-    )
+    case = _with_words().filter(Q(code=wanted) | Q(provisional=wanted)).first()
     known = case.secret if case else "-" * 8
     if not hmac.compare_digest(known.encode(), given.encode()) or case is None:
         raise NotFound(UNKNOWN)
     return case
+
+
+def followed_case(case_id: int) -> Case:
+    """A file whose secret was shown before, by id. One statement. Raises NotFound."""
+    case = _with_words().filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(UNKNOWN)
+    return case
+
+
+def _with_words() -> QuerySet[Case]:
+    return Case.objects.select_related(
+        *("agency", "handling_unit", "reception_unit", "version__procedure__field", "run")
+    )
