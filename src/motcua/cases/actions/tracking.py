@@ -14,7 +14,7 @@ def track(*, code: str, secret: str, address: str, at: dt.datetime) -> Case:
 
     Two statements when right, four when wrong.
     """
-    places = places_of(code.strip().upper(), address)
+    places = places_of(code, address)
     check_not_too_many(places, at=at)
     try:
         return tracked_case(code, secret)

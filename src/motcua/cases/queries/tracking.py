@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -40,8 +41,26 @@ class Places:
 
 
 def places_of(code: str, address: str) -> Places:
-    """Hashed, so that the table of wrong guesses tells neither codes nor people."""
-    return Places(_place("code", code), _place("address", address))
+    """Hashed, so that the table of wrong guesses tells neither codes nor people.
+
+    One code is one place however it is typed, or each way of typing it would have tries of its own.
+    """
+    try:
+        counted = number_of(code)
+    except BadCode:
+        counted = " ".join(code.upper().split())
+    return Places(_place("code", counted), _place("address", _network(address)))
+
+
+def _network(address: str) -> str:
+    """An IPv4 address, or the network a home has in IPv6: it may take any address in there."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return str(known)
+    return str(ipaddress.ip_network((known, 64), strict=False).network_address)
 
 
 def _place(kind: str, text: str) -> str:
