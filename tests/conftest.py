@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import chromium
 from tests.postgres import Cluster, PostgresMissing, private_cluster
 
-pytest_plugins = ["tests.strictness", "tests.office"]
+pytest_plugins = ["tests.strictness", "tests.office", "tests.unguarded"]
 
 
 def pytest_unconfigure() -> None:

@@ -21,17 +21,24 @@ def _name(table, event):
     return f"{table}_no_{event.lower()}"
 
 
+def _events(schema_editor):
+    """SQLite has no TRUNCATE; PostgreSQL's would pass triggers on DELETE by."""
+    if schema_editor.connection.vendor == "postgresql":
+        return ("UPDATE", "DELETE", "TRUNCATE")
+    return ("UPDATE", "DELETE")
+
+
 def guard_journal(apps, schema_editor):
     """Make the triggers; harmless when they stand already."""
     release_journal(apps, schema_editor)
     postgresql = schema_editor.connection.vendor == "postgresql"
     if postgresql:
         schema_editor.execute(POSTGRESQL, params=None)
-        body = "FOR EACH ROW EXECUTE FUNCTION journal_guard()"
+        body = "EXECUTE FUNCTION journal_guard()"
     else:
         body = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     for table in TABLES:
-        for event in ("UPDATE", "DELETE"):
+        for event in _events(schema_editor):
             schema_editor.execute(
                 f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} {body}"
             )
@@ -41,7 +48,7 @@ def release_journal(apps, schema_editor):
     """Take the triggers away (going back before this migration)."""
     on_table = schema_editor.connection.vendor == "postgresql"
     for table in TABLES:
-        for event in ("UPDATE", "DELETE"):
+        for event in _events(schema_editor):
             place = f" ON {table}" if on_table else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{place}")
 
