@@ -108,6 +108,7 @@ SMALL: dict[str, Any] = {
                         ],
                         "keywords": ["sinh con", "làm giấy khai sinh"],
                         "life_events": ["sinh-con"],
+                        "related": [BIRTH, "9.999999"],
                     },
                     "facts": {"limit": {"source": "Cổng DVC", "confidence": "found"}},
                 },

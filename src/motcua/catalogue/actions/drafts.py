@@ -25,7 +25,6 @@ from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
 from motcua.organisation.rules import Actor
-from motcua.process.queries import published
 
 # What an editor's form may not set: the verbs of publishing do.
 _LIFECYCLE = ("number", "state", "valid_from", "valid_to", "decision")
@@ -122,9 +121,7 @@ def edit_draft(
 def set_definition(
     *, code: str, process: str | None, actor: Actor, at: dt.datetime
 ) -> ProcedureVersion:
-    """Give the draft a process by its key (None: the default one)."""
-    if process is not None and published(process) is None:
-        raise NotFound(f"Chưa ban hành quy trình nào mang khóa “{process}”.", field="process")
+    """Give the draft a process by its key (None: the default one). Raises NotFound."""
     return edit_draft(code=code, changes={"process": process}, actor=actor, at=at)
 
 

@@ -62,7 +62,10 @@ def ranked(rows: Iterable[T], query: str, texts: Mapping[T, tuple[str, str, str]
     if by_code:
         return by_code
     cards = {row: _card(texts[row][1], texts[row][2]) for row in rows}
-    wish = _corrected(_wish(typed), frozenset().union(*(card.words for card in cards.values())))
+    wish = _wish(typed)
+    if not wish.words:
+        return []
+    wish = _corrected(wish, frozenset().union(*(card.words for card in cards.values())))
     found = [(_rank(card, wish), place) for place, card in enumerate(cards.values())]
     order = sorted((rank, place) for rank, place in found if rank is not None)
     return [rows[place] for _, place in order]
