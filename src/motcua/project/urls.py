@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from motcua.api.door import urls as api
 from motcua.project import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="health_live"),
     path("healthz/ready", health.ready, name="health_ready"),
+    path("api/v1/", api),
 ]
