@@ -24,6 +24,7 @@ from motcua.cases.states import (
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.states import ServiceLevel
 from motcua.files.models import StoredFile
+from motcua.kernel.deadline import Due
 from motcua.organisation.models import Agency, Unit
 from motcua.process.models import Run
 
@@ -108,6 +109,9 @@ class Case(models.Model):
     receipt_number = models.PositiveSmallIntegerField(default=0)
     journal_seq = models.IntegerField(default=0)
     journal_head = models.BinaryField(max_length=32, default=bytes)
+
+    # Not stored: the due date with its explanation, right after acceptance.
+    promise: Due | None = None
 
     objects: ClassVar[models.Manager[Case]] = Cases.as_manager()
 

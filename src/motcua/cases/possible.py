@@ -12,6 +12,7 @@ from typing import Final
 
 from motcua.cases import access
 from motcua.cases.models import Extension, SupplementRequest
+from motcua.cases.queries.lists import LEADERS
 from motcua.cases.queries.page import CasePage
 from motcua.cases.states import TRANSITIONS, RequestState, State, Verb
 from motcua.organisation.rules import Actor
@@ -47,7 +48,7 @@ def _step_of(verb: Verb, page: CasePage, actor: Actor) -> bool:
 
 
 def _own_reception(page: CasePage, actor: Actor, item: WorkItem) -> bool:
-    return item.role in access.LEADERS and actor.account_id == page.case.received_by_id
+    return item.role in LEADERS and actor.account_id == page.case.received_by_id
 
 
 def _claim(page: CasePage, actor: Actor) -> bool:

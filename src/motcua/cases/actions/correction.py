@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from motcua.cases import access
 from motcua.cases.actions.act import Act
+from motcua.cases.actions.attached import check_papers
 from motcua.cases.actions.supplements import papers_of_case
 from motcua.cases.models import CasePaper
 from motcua.cases.rules.intake import search_text
@@ -77,6 +78,7 @@ def _papers(act: Act, papers: Sequence[PaperIn] | None) -> list[str]:
     if papers is None:
         return []
     rows = named(papers, papers_of_case(act))
+    check_papers(rows, act.actor, case_id=act.case.pk)
     before = act.case.papers.exclude(state=PaperState.REPLACED)
     if [(p.key, p.form, p.quantity) for p in rows] == [
         (p.key, p.form, p.quantity) for p in before.order_by("id")

@@ -6,6 +6,7 @@ import datetime as dt
 
 from motcua.cases import access
 from motcua.cases.actions.act import Act
+from motcua.cases.actions.attached import check_file
 from motcua.cases.actions.movement import finish_step
 from motcua.cases.models import Result
 from motcua.cases.states import Delivery, Outcome, PaperState, ReturnChannel, State, Verb
@@ -65,6 +66,7 @@ def issue(
     day = date or day_of(act.at)
     if day > day_of(act.at):
         raise Refused("Ngày của kết quả không được ở tương lai.", field="date")
+    check_file(file_id, act.actor, case_id=act.case.pk)
     item = act.item_for(Verb.ISSUE)
     finish_step(act, item, outcome="", note=note)
     Result.objects.create(

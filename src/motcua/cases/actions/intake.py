@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.cases.access import check_can_receive
 from motcua.cases.actions.act import Act, where_of
+from motcua.cases.actions.attached import check_papers
 from motcua.cases.actions.numbering import next_number
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules.clock import Clock, promised_limit
@@ -99,6 +100,7 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
     )
     chosen = chosen_case(version.content, form.case_key)
     papers = named(form.papers, chosen.papers)
+    check_papers(papers, actor)
     case = _new_case(form, seat, version, actor, at)
     case.run = open_run(definition_id=_definition(version))
     body: dict[str, Any] = {
@@ -191,6 +193,7 @@ def _promise(
     case.limit = str(limit) if limit else ""
     case.received_at = case.clock_from = at
     due = Clock(at, limit, version.clock_policy, version.day0_shift).due(calendar)
+    case.promise = due
     case.due_at = case.due_original_at = due.due_at if due else None
     begin_run(
         run=case.run,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from motcua.cases import access
 from motcua.cases.actions.act import Act
+from motcua.cases.actions.attached import check_papers
 from motcua.cases.models import CasePaper, SupplementRequest
 from motcua.cases.rules.clock import closed, opened
 from motcua.cases.rules.papers import AskedPaper, PaperIn, checked_items, chosen_case, named
@@ -71,6 +72,7 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
         raise Refused("Hồ sơ chưa được tiếp nhận; giấy tờ đủ thì bấm “Tiếp nhận”.")
     if not complete:
         raise Refused("Chỉ nhận bổ sung khi người nộp đã nộp đủ các giấy tờ được yêu cầu.")
+    check_papers(papers, act.actor, case_id=case.pk)
     _replace_papers(act, named(papers, papers_of_case(act)), request)
     SupplementRequest.objects.filter(id=request.id).update(state=RequestState.DONE, taken_at=act.at)
     act.say(request=request.number, papers=[[p.key, str(p.form), p.quantity] for p in papers])

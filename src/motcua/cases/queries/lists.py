@@ -6,6 +6,7 @@ A list is one indexed statement of `values_list` rows; all counts together are o
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -24,6 +25,7 @@ from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.search import filter_words
 
 PAGE = 50
+_CURSOR: Final = re.compile(r"([0-9]{0,16})\.([0-9]{1,18})")
 LEADERS: Final = (Role.UNIT_LEADER, Role.AGENCY_LEADER)
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 
@@ -232,10 +234,12 @@ def _cursor(row: Row) -> str:
 
 
 def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
-    due, dot, pk = cursor.partition(".")
-    if not dot or not pk.isdigit():
+    # Sixteen digits of microseconds reach the year 2286; more is not ours.
+    read = _CURSOR.fullmatch(cursor)
+    if read is None:
         return cases
-    if not due.isdigit():
+    due, pk = read.groups()
+    if not due:
         return cases.filter(due_at__isnull=True, pk__gt=int(pk))
     moment = dt.datetime.fromtimestamp(int(due) / 1_000_000, tz=dt.UTC)
     return cases.filter(

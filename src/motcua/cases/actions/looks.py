@@ -1,0 +1,43 @@
+"""Looking at personal data and at papers: allowed by role, and every look is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from motcua.cases.access import can_view_personal
+from motcua.cases.models import Case, CasePaper
+from motcua.cases.queries.page import case_by_number
+from motcua.journal.actions import note_look
+from motcua.journal.states import Subject
+from motcua.kernel.refusals import Forbidden, NotFound
+from motcua.organisation.rules import Actor
+
+
+def look_at_people(case: Case, *, actor: Actor, at: dt.datetime) -> None:
+    """Before whole numbers and addresses are shown. One statement. Raises Forbidden."""
+    _look(case, actor, "personal", at)
+
+
+def look_at_paper(number: str, paper_id: int, *, actor: Actor, at: dt.datetime) -> CasePaper:
+    """The paper with its stored file, before it is handed out. Three statements.
+
+    Raises NotFound (no such file, paper, or nothing stored) and Forbidden.
+    """
+    case = case_by_number(number, actor)
+    paper = case.papers.select_related("file").filter(pk=paper_id).first()
+    if paper is None or paper.file is None:
+        raise NotFound("Hồ sơ không có tệp giấy tờ này.")
+    _look(case, actor, f"paper:{paper_id}", at)
+    return paper
+
+
+def _look(case: Case, actor: Actor, what: str, at: dt.datetime) -> None:
+    if not can_view_personal(actor, case):
+        raise Forbidden("Vai trò của bạn không được xem dữ liệu cá nhân và giấy tờ của hồ sơ này.")
+    note_look(
+        account_id=actor.account_id,
+        subject=Subject.CASE,
+        subject_id=case.pk,
+        what=what,
+        at=at,
+    )
