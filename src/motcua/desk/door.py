@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ from motcua.organisation.states import Role
 from motcua.workcalendar.queries import calendar_for
 
 POST_IN_USE = "post"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,11 @@ def _body(request: HttpRequest) -> bytes:
     return f"{request.path}\n{pairs}".encode()
 
 
-def officer_view(view: Callable[Concatenate[HttpRequest, Officer, ...], HttpResponse]) -> View:
+def officer_view(view: Callable[Concatenate[HttpRequest, Officer, ...], HttpResponseBase]) -> View:
     """Let officers with a seat in; show every refusal as a page that says what to do."""
 
     @wraps(view)
-    def door(request: HttpRequest, **path: Any) -> HttpResponse:
+    def door(request: HttpRequest, **path: Any) -> HttpResponseBase:
         account_id = _account_id(request)
         at = timezone.now()
         actor = actor_for_session(account_id, at=at) if account_id else None

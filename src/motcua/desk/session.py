@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.accounts.actions import sign_in
+from motcua.accounts.rules import LockedOut
 from motcua.desk.door import POST_IN_USE, Officer, officer_view
 from motcua.kernel.refusals import Refused
+
+
+class SignIn(forms.Form):
+    """Name and password."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+        error_messages={"required": _("Hãy nhập tên đăng nhập.")},
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Hãy nhập mật khẩu.")},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Name and password; every refusal stands at the form."""
-    context = {"next": _next(request), "username": request.POST.get("username", "")}
-    if request.method == "GET":
-        return render(request, "desk/sign_in.html", context)
+    form = SignIn(request.POST or None)
+    context = {"form": form, "next": _next(request)}
+    if not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "desk/sign_in.html", context, status=status)
     try:
-        sign_in(
-            request,
-            username=request.POST.get("username", ""),
-            password=request.POST.get("password", ""),
-        )
+        sign_in(request, **form.cleaned_data)
+    except LockedOut as refusal:
+        return render(request, "desk/sign_in.html", context | {"locked": refusal.text}, status=429)
     except Refused as refusal:
-        return render(request, "desk/sign_in.html", context | {"fault": refusal.text}, status=422)
+        form.add_error(refusal.field, refusal.text)
+        return render(request, "desk/sign_in.html", context, status=422)
     return redirect(_next(request))
 
 

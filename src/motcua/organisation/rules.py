@@ -126,7 +126,6 @@ class AgencyFacts:
     desk_name: str = ""
     place: str = ""
     area: str = ""
-    area: str = ""
     address: str = ""
     hotline: str = ""
     email: str = ""

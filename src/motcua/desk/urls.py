@@ -1,0 +1,26 @@
+"""Addresses of the officers' door."""
+
+from django.urls import path
+
+from motcua.desk import case, intake, lists, session
+
+urlpatterns = [
+    path("sign-in/", session.sign_in_page, name="sign_in"),
+    path("sign-out/", session.sign_out, name="sign_out"),
+    path("post/", session.switch_post, name="desk_switch_post"),
+    path("", lists.home, name="desk_home"),
+    path("lists/<slug:name>/", lists.work_list, name="desk_list"),
+    path("lists/<slug:name>/bulk/", lists.bulk, name="desk_bulk"),
+    path("all/", lists.all_files, name="desk_all"),
+    path("search/", lists.search, name="desk_search"),
+    path("intake/", intake.intake, name="desk_intake"),
+    path("intake/part/", intake.intake_part, name="desk_intake_part"),
+    path("intake/procedures/", intake.procedure_options, name="desk_procedure_options"),
+    path("intake/card/", intake.read_card, name="desk_read_card"),
+    path("cases/<str:number>/", case.case, name="desk_case"),
+    path("cases/<str:number>/accepted/", case.accepted, name="desk_accepted"),
+    path("cases/<str:number>/preview/", lists.preview, name="desk_preview"),
+    path("cases/<str:number>/slips/<slug:kind>/", case.slip_pdf, name="desk_slip"),
+    path("cases/<str:number>/papers/<int:paper>/", case.paper_file, name="desk_paper"),
+    path("cases/<str:number>/<slug:verb>/", case.act, name="desk_act"),
+]
