@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from motcua.journal.models import Entry
-from motcua.journal.rules import ActKey, header_of
+from motcua.journal.rules import ActKey, body_agrees, header_of
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.refusals import Refused
@@ -35,15 +42,59 @@ def entries_of(subject: Subject, subject_id: int) -> list[Entry]:
 
 
 def stored_chain() -> Iterator[chain.Entry]:
-    """Every stored entry as the chain sees it, subject by subject, streamed."""
-    rows = Entry.objects.order_by("subject", "subject_id", "seq").iterator(chunk_size=2000)
-    for row in rows:
+    """Every stored entry as the chain sees it, subject by subject, streamed.
+
+    A row that cannot be read any more comes as an entry that `chain.verify` names.
+    """
+    rows = (
+        Entry.objects.annotate(moment=Cast("at", TextField()))
+        .order_by("subject", "subject_id", "seq")
+        .values_list(*_HASHED, "act_key", "act_body")
+        .iterator(chunk_size=2000)
+    )
+    with _broken_text_passes():
+        for row in rows:
+            yield _entry(row)
+
+
+_HASHED = ("subject", "subject_id", "seq", "moment", "actor_id", "verb", "body", "salt", "hash")
+_UNREADABLE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _entry(row: tuple[Any, ...]) -> chain.Entry:
+    subject, subject_id, seq, moment, actor_id, verb, body, salt, link, key, asked = row
+    try:
         header = header_of(
-            row.subject, row.subject_id, row.seq, at=row.at, actor_id=row.actor_id, verb=row.verb
+            subject, subject_id, seq, at=_moment(moment), actor_id=actor_id, verb=verb
         )
-        salt, body = bytes(row.salt), row.body.encode()
-        bound = chain.commitment(salt, header, body)
-        yield chain.Entry(header, salt, body, bound, bytes(row.hash))
+        said, salt, link = body.encode("utf-8", "surrogateescape"), bytes(salt), bytes(link)
+        bound = chain.commitment(salt, header, said)
+        act = None if key is None and asked is None else ActKey(bytes(key), bytes(asked))
+    except (TypeError, ValueError, AttributeError):
+        header = chain.Header(str(subject), str(subject_id), seq, _UNREADABLE, "", str(verb))
+        return chain.Entry(header, b"", b"", b"", b"")
+    return chain.Entry(header, salt, said, bound if body_agrees(body, act) else b"", link)
+
+
+def _moment(text: str) -> dt.datetime:
+    """A stored moment: without a zone on SQLite, where it is UTC."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+@contextmanager
+def _broken_text_passes() -> Iterator[None]:
+    """SQLite hands over bytes that are no UTF-8 as lone surrogates, instead of giving up."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    kept, raw.text_factory = raw.text_factory, lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = kept
 
 
 def faults() -> Iterator[chain.Fault]:

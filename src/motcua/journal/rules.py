@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from motcua.journal.states import Subject
 from motcua.kernel.chain import Header
@@ -34,6 +35,25 @@ def act_key(account_id: int, key: str | None, body: bytes) -> ActKey | None:
         return None
     named = hashlib.sha256(f"{account_id}\x00{key}".encode()).digest()[:16]
     return ActKey(key=named, body=hashlib.sha256(body).digest()[:16])
+
+
+# The word of a body under which the act's identity is hashed with everything else.
+ACT: Final = "_act"
+
+
+def said_of(key: ActKey) -> str:
+    """The identity of an act as the body says it."""
+    return (key.key + key.body).hex()
+
+
+def body_agrees(body: str, key: ActKey | None) -> bool:
+    """Whether a stored body says what the columns of the act's identity say.
+
+    In canonical JSON a quotation mark inside a text is escaped, so no note can look like this.
+    """
+    if key is None:
+        return f'"{ACT}":"' not in body
+    return f'"{ACT}":"{said_of(key)}"' in body
 
 
 def not_before(at: dt.datetime, last: dt.datetime | None) -> dt.datetime:
