@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
 from motcua.catalogue.queries import fields_in_force, in_force, search_procedures
 from motcua.catalogue.rules.finding import ranked, search_text
@@ -79,6 +80,34 @@ def test_one_slip_of_the_finger_is_forgiven(slip: str, first: str) -> None:
     assert find(slip)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sinh con", "1.001193"),
+        ("ket hon", "1.000894"),
+        ("lam nha", "1.013225"),
+        ("sửa nhà", "1.013229"),
+        ("mo quan an", "1.001612"),
+        ("người thân qua đời", "1.000656"),
+        ("nhap ho khau", "1.004222"),
+        ("sao y", "2.000815"),
+        ("doc than", "1.004873"),
+        ("khia sinh", "1.001193"),
+    ],
+)
+def test_the_everyday_wishes_find_their_procedure_in_the_seed(query: str, first: str) -> None:
+    texts = {}
+    for procedure in seed.document()["procedures"]:
+        version, code = procedure["versions"][-1], procedure["code"]
+        text = search_text(code, version["name"], version["content"])
+        texts[code] = (code, version["name"], text)
+    assert ranked(texts, query, texts)[0] == first
+
+
+def test_a_row_without_a_search_text_is_found_by_its_name() -> None:
+    assert ranked(["a"], "khai sinh", {"a": ("1.1", "Khai sinh", "")}) == ["a"]
+
+
 def test_a_known_word_is_never_taken_for_its_neighbour() -> None:
     assert find("kinh") == ["1.001612"]
 
@@ -108,7 +137,8 @@ def test_an_empty_query_keeps_everything() -> None:
 def test_the_search_column_holds_code_name_keywords_and_events() -> None:
     content = {"keywords": ["Đẻ con"], "life_events": ["sinh-con"]}
     text = search_text("1.001193", "Đăng ký khai sinh", content)
-    assert text == "1.001193\ndang ky khai sinh\nde con\nsinh con"
+    assert text == "1.001193\ndang ky khai sinh\nsinh con\nde con"
+    assert search_text("1.001193", "Khai sinh", {}) == "1.001193\nkhai sinh\n"
 
 
 def test_a_list_is_one_statement_however_long(

@@ -122,7 +122,7 @@ def test_editing_the_words_moves_the_search(catalogue: Province) -> None:
     draft_of(catalogue)
     changes = {"content": {"keywords": ["đẻ con"]}, "fees": []}
     draft = edit_draft(code=BIRTH, changes=changes, actor=catalogue.controller, at=AT)
-    assert draft.search == f"{BIRTH}\nthu tuc dang ky khai sinh\nde con"
+    assert draft.search == f"{BIRTH}\nthu tuc dang ky khai sinh\n\nde con"
 
 
 def test_a_discarded_draft_is_gone_but_told(catalogue: Province) -> None:

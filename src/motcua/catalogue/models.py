@@ -54,9 +54,7 @@ class Procedure(models.Model):
     """A procedure by its national code; everything else belongs to its versions."""
 
     code = models.CharField(max_length=30, unique=True)
-    field = models.ForeignKey(
-        Field, on_delete=models.PROTECT, related_name="procedures"
-    )
+    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="procedures")
     status = models.CharField(
         max_length=10, choices=ProcedureStatus, default=ProcedureStatus.ACTIVE
     )
@@ -74,16 +72,10 @@ class Procedure(models.Model):
 class DecisionItem(models.Model):
     """What one decision does to one procedure."""
 
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="items"
-    )
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="acts"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="items")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="acts")
     act = models.CharField(max_length=8, choices=Act)
-    replaces = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    replaces = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "decision_item"
@@ -106,13 +98,9 @@ class ProcedureVersion(models.Model):
     "5 working_days"; null means the source prints none.
     """
 
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="versions"
-    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=10, choices=VersionState, default=VersionState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     decision = models.ForeignKey(
@@ -130,14 +118,10 @@ class ProcedureVersion(models.Model):
     levels = models.JSONField(default=list)
     limit = models.CharField(max_length=30, null=True)
     limits_by_channel = models.JSONField(default=dict)
-    clock_policy = models.CharField(
-        max_length=8, choices=ClockPolicy, default=ClockPolicy.RESTART
-    )
+    clock_policy = models.CharField(max_length=8, choices=ClockPolicy, default=ClockPolicy.RESTART)
     day0_shift = models.BooleanField(default=False)
     supplement_limit = models.CharField(max_length=30, null=True)
-    online_level = models.CharField(
-        max_length=12, choices=ServiceLevel, default=ServiceLevel.FULL
-    )
+    online_level = models.CharField(max_length=12, choices=ServiceLevel, default=ServiceLevel.FULL)
     old_level = models.PositiveSmallIntegerField(null=True)
     partial_reason = models.CharField(max_length=300, blank=True, default="")
     on_the_spot = models.BooleanField(default=False)
@@ -150,18 +134,14 @@ class ProcedureVersion(models.Model):
     content = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[models.Manager[ProcedureVersion]] = Dated.as_manager()
 
     class Meta:
         db_table = "procedure_version"
         constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "number"], name="version_once"
-            ),
+            models.UniqueConstraint(fields=["procedure", "number"], name="version_once"),
             models.UniqueConstraint(
                 fields=["procedure"],
                 condition=Q(state="draft"),
@@ -187,9 +167,7 @@ class FeeRule(models.Model):
     `amount` in đồng. `tiers`: [{"from_unit": 1, "amount": 2000}, {"from_unit": 3, …}].
     """
 
-    version = models.ForeignKey(
-        ProcedureVersion, on_delete=models.PROTECT, related_name="fees"
-    )
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="fees")
     kind = models.CharField(max_length=8, choices=FeeKind)
     name = models.CharField(max_length=200)
     case_key = models.CharField(max_length=60, blank=True, default="")
@@ -220,13 +198,9 @@ class FeeRule(models.Model):
 class Offer(models.Model):
     """An agency offers a procedure from a day on; `unit` is the one that handles it there."""
 
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="offers"
-    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="offers")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="offers")
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 

@@ -1,9 +1,9 @@
 """Finding procedures by the words of people who do not know their official names.
 
-A few hundred rows are ranked here, in Python, so that both databases give one order: the name as
-typed with its marks, then a keyword or an event of life ("sinh con"), then the same without
-marks, then single words, then words with a typing error. A typing error is only looked for when
-no procedure knows the word: "sinh" never stands for "kinh".
+A few hundred rows are ranked here, in Python, so that both databases give one order: a keyword
+of the editors, the name as typed with its marks, the event of life the procedure is first there
+for ("sinh con"), the name without marks, other events, parts of keywords, then single words. A
+typing error is only looked for when no procedure knows the word: "sinh" never stands for "kinh".
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ _LONGEST_TYPED = 80
 
 
 def search_text(code: str, name: str, content: Mapping[str, Any]) -> str:
-    """The folded column of a version: one line each for code, name, keywords, events of life."""
-    events = (event.replace("-", " ") for event in content.get("life_events", ()))
-    return searchable(code, name, *content.get("keywords", ()), *events)
+    """The folded column of a version, by lines: code, name, events of life, then each keyword."""
+    events = " ; ".join(event.replace("-", " ") for event in content.get("life_events", ()))
+    lines = (code, name, events, *content.get("keywords", ()))
+    return "\n".join(searchable(line) for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class _Card:
 
     marked: str
     name: str
-    phrases: tuple[str, ...]
+    events: tuple[str, ...]
+    keywords: tuple[str, ...]
     words: frozenset[str]
     joined: str
 
@@ -73,11 +75,17 @@ def ranked(rows: Iterable[T], query: str, texts: Mapping[T, tuple[str, str, str]
 
 @lru_cache(maxsize=4096)
 def _card(name: str, search: str) -> _Card:
-    lines = [_spelled(line) for line in search.split("\n")]
+    # Rows that no verb of the catalogue wrote may have less.
+    _, _, events, *keywords = [*search.split("\n"), "", ""]
     folded = f" {_spelled(name)} "
-    phrases = tuple(f" {line} " for line in lines[2:])
-    words = frozenset(word for line in lines[1:] for word in _words(line))
-    return _Card(marked(name), folded, phrases, words, folded.replace(" ", ""))
+    return _Card(
+        marked=marked(name),
+        name=folded,
+        events=tuple(f" {_spelled(event)} " for event in events.split(";") if event.strip()),
+        keywords=tuple(f" {_spelled(keyword)} " for keyword in keywords if keyword),
+        words=frozenset(_words(fold_spelling(f"{name} {events} {' '.join(keywords)}"))),
+        joined=folded.replace(" ", ""),
+    )
 
 
 def _spelled(text: str) -> str:
@@ -122,25 +130,32 @@ def _one_slip(typed: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _rank(card: _Card, wish: _Wish) -> tuple[int, int] | None:
-    """Smaller is better; None: not an answer. The second number breaks ties by brevity."""
-    whole, size = f" {wish.phrase} ", len(card.name)
-    core = f" {' '.join(wish.words)} "
-    if wish.marked in card.marked:
-        return 0, size
-    if whole in card.phrases or core in card.phrases:
-        return 1, size
-    if whole in card.name or core in card.name:
-        return 2, size
-    if any(core in phrase for phrase in card.phrases):
-        return 3, size
+def _rank(card: _Card, wish: _Wish) -> tuple[int, int, int] | None:
+    """Smaller is better; None: not an answer. Ties: more keywords that agree, a shorter name."""
+    whole, core = f" {wish.phrase} ", f" {' '.join(wish.words)} "
+    step = _step(card, wish, whole, core)
+    if step is None:
+        return None
+    agreeing = sum(core in keyword or keyword in whole for keyword in card.keywords)
+    return step, -agreeing, len(card.name)
+
+
+def _step(card: _Card, wish: _Wish, whole: str, core: str) -> int | None:
+    ladder = (
+        whole in card.keywords or core in card.keywords,
+        wish.marked in card.marked,
+        whole in card.events[:1] or core in card.events[:1],
+        whole in card.name or core in card.name,
+        whole in card.events or core in card.events,
+        any(core in keyword for keyword in card.keywords),
+        all(word in card.words for word in wish.words),
+        all(any(known.startswith(word) for known in card.words) for word in wish.words),
+        len(core) > 6 and core.replace(" ", "") in card.joined,
+    )
+    if any(ladder):
+        return ladder.index(True)
+    # Most of a long wish: at least two words, and two in three.
     known = sum(word in card.words for word in wish.words)
-    begun = sum(any(known.startswith(word) for known in card.words) for word in wish.words)
-    if known == len(wish.words):
-        return 4, size
-    if begun == len(wish.words) or (len(core) > 6 and core.replace(" ", "") in card.joined):
-        return 5, size
-    # Most of a long wish: at least two words, at least two in three.
     if known >= 2 and known * 3 >= len(wish.words) * 2:
-        return 6 + len(wish.words) - known, size
+        return len(ladder) + len(wish.words) - known
     return None
