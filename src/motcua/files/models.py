@@ -17,15 +17,11 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=255)
     pages = models.PositiveIntegerField(null=True)
     stored_at = models.DateTimeField()
-    stored_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    stored_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "stored_file"
-        constraints = [
-            models.CheckConstraint(name="file_not_empty", condition=Q(size__gt=0))
-        ]
+        constraints = [models.CheckConstraint(name="file_not_empty", condition=Q(size__gt=0))]
 
     def __str__(self) -> str:
         return self.name

@@ -190,6 +190,11 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # Third-party style sheets, scripts and fonts, put there by `motcua assets`.
 MOTCUA_VENDOR = Path(environment.text("MOTCUA_VENDOR", str(CHECKOUT / "build" / "vendor")))
 MOTCUA_FILES = MOTCUA_HOME / "files"
+# Largest paper, in megabytes, and the kinds that are taken (motcua.files.rules.kinds).
+MOTCUA_UPLOAD_MB = environment.number("MOTCUA_UPLOAD_MB", 20, least=1, most=200)
+MOTCUA_UPLOAD_KINDS = environment.words("MOTCUA_UPLOAD_KINDS") or [
+    *("pdf", "jpeg", "png", "tiff", "docx", "xlsx", "p7s")
+]
 STATIC_URL = "/static/"
 STATIC_ROOT = MOTCUA_HOME / "static"
 STATICFILES_DIRS = [("vendor", MOTCUA_VENDOR)] if MOTCUA_VENDOR.is_dir() else []

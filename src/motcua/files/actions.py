@@ -1,0 +1,120 @@
+"""Taking a paper in: look at it, make it durable, then write its row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from motcua.files.examine import examine
+from motcua.files.models import StoredFile
+from motcua.files.queries import paper_store
+from motcua.files.rules.faults import Fault, NotStored, PaperRefused
+from motcua.files.rules.kinds import FACTS, HEAD, Kind, kind_of, words_for
+from motcua.files.rules.limits import MEGABYTE
+from motcua.files.rules.names import clean_name, named_as
+from motcua.files.store import Readable, TooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFile:
+    """A paper that lies durably in the store and waits for its row."""
+
+    sha256: str
+    size: int
+    kind: Kind
+    name: str
+    pages: int | None
+
+
+def store_upload(
+    *, name: str, stream: Readable, size: int | None, actor_id: int | None, at: dt.datetime
+) -> StoredFile:
+    """`prepare_upload` and `record_file` in one; not inside a transaction that holds locks.
+
+    Raises PaperRefused with one sentence, NotStored when the disk fails.
+    """
+    return record_file(
+        prepare_upload(name=name, stream=stream, size=size), actor_id=actor_id, at=at
+    )
+
+
+def prepare_upload(*, name: str, stream: Readable, size: int | None = None) -> ReadyFile:
+    """Receive, examine and make durable, without touching the database.
+
+    Takes about half a second, so it comes before the transaction. `size` is what the upload says
+    of itself (None: unknown). When no row follows, the sweep removes the bytes after a day.
+    """
+    limit = settings.MOTCUA_UPLOAD_MB * MEGABYTE
+    if size is not None and size > limit:
+        raise PaperRefused(Fault.TOO_LARGE, limit=settings.MOTCUA_UPLOAD_MB)
+    store = paper_store()
+    try:
+        with store.draft(stream, limit=limit) as draft:
+            if size is not None and draft.size != size:
+                raise PaperRefused(Fault.BROKEN_UPLOAD)
+            kind, pages, good_name = _examined(draft.path, draft.size, clean_name(name))
+            store.keep(draft)
+            return ReadyFile(draft.sha256, draft.size, kind, good_name, pages)
+    except TooLarge as problem:
+        raise PaperRefused(Fault.TOO_LARGE, limit=settings.MOTCUA_UPLOAD_MB) from problem
+    except OSError as problem:
+        raise NotStored from problem
+
+
+def record_file(ready: ReadyFile, *, actor_id: int | None, at: dt.datetime) -> StoredFile:
+    """The row of a prepared paper, in the caller's transaction. One statement."""
+    return StoredFile.objects.create(
+        sha256=ready.sha256,
+        size=ready.size,
+        media_type=FACTS[ready.kind].media_type,
+        name=ready.name,
+        pages=ready.pages,
+        stored_at=at,
+        stored_by_id=actor_id,
+    )
+
+
+def sweep(*, at: dt.datetime) -> int:
+    """Remove papers that no row names and that are older than two days. How many went."""
+
+    def known(hashes: list[str]) -> set[str]:
+        rows = StoredFile.objects.filter(sha256__in=hashes)
+        return set(rows.values_list("sha256", flat=True))
+
+    return paper_store().sweep(known, at=at)
+
+
+def _examined(path: Path, size: int, name: str) -> tuple[Kind, int | None, str]:
+    if size == 0:
+        raise PaperRefused(Fault.EMPTY)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    allowed = [Kind(word) for word in settings.MOTCUA_UPLOAD_KINDS]
+    taken = ", ".join(FACTS[kind].words for kind in allowed)
+    kind = kind_of(head, size)
+    if kind is None:
+        words = words_for(head)
+        fault = Fault.FORBIDDEN_KIND if words else Fault.UNKNOWN_KIND
+        raise PaperRefused(fault, found=words, allowed=taken)
+    _check_one_format(path, head, kind)
+    pages = None
+    # A ZIP so far: Word, Excel or neither is known once it has been opened.
+    if kind is Kind.DOCX:
+        kind = examine(path, kind, allowed=taken).kind
+    if kind not in allowed:
+        raise PaperRefused(Fault.FORBIDDEN_KIND, found=FACTS[kind].words, allowed=taken)
+    good_name = named_as(name, kind)
+    if kind not in (Kind.DOCX, Kind.XLSX, Kind.P7S):
+        pages = examine(path, kind, allowed=taken).pages
+    return kind, pages, good_name
+
+
+def _check_one_format(path: Path, head: bytes, kind: Kind) -> None:
+    """Two formats in one file are read as one thing here and as another thing elsewhere."""
+    hidden = b"%PDF-" in head if kind is Kind.DOCX else zipfile.is_zipfile(path)
+    if hidden:
+        raise PaperRefused(Fault.TWO_FILES_IN_ONE)
