@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.journal.actions import record_on
+from motcua.journal.rules import ActKey
 from motcua.journal.states import Subject
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import normalise
@@ -70,7 +71,9 @@ def install_seed(*, actor: Actor, at: dt.datetime) -> int:
     return len(new_days)
 
 
-def set_day(*, actor: Actor, change: SetDay, at: dt.datetime) -> CalendarRevision:
+def set_day(
+    *, actor: Actor, change: SetDay, at: dt.datetime, key: ActKey | None = None
+) -> CalendarRevision:
     """Mark a day, or correct its mark. Raises Refused, Conflict, Forbidden, at the field."""
 
     def write() -> dict[str, object]:
@@ -84,10 +87,12 @@ def set_day(*, actor: Actor, change: SetDay, at: dt.datetime) -> CalendarRevisio
         day.save()
         return {"was": was, "is": _facts(day), "reason": normalise(change.reason)}
 
-    return _carry_out(change, "calendar.day", write, actor=actor, at=at)
+    return _carry_out(change, "calendar.day", write, actor=actor, at=at, key=key)
 
 
-def remove_day(*, actor: Actor, change: RemoveDay, at: dt.datetime) -> CalendarRevision:
+def remove_day(
+    *, actor: Actor, change: RemoveDay, at: dt.datetime, key: ActKey | None = None
+) -> CalendarRevision:
     """Take a mark away: the day is what its weekday says. Raises Refused, NotFound, Forbidden.
 
     The mark itself stays readable in the journal.
@@ -99,10 +104,12 @@ def remove_day(*, actor: Actor, change: RemoveDay, at: dt.datetime) -> CalendarR
         day.delete()
         return {"was": was, "reason": normalise(change.reason)}
 
-    return _carry_out(change, "calendar.day_removed", write, actor=actor, at=at)
+    return _carry_out(change, "calendar.day_removed", write, actor=actor, at=at, key=key)
 
 
-def set_hours(*, actor: Actor, change: SetHours, at: dt.datetime) -> CalendarRevision:
+def set_hours(
+    *, actor: Actor, change: SetHours, at: dt.datetime, key: ActKey | None = None
+) -> CalendarRevision:
     """New hours from a day on; the old ones end the day before.
 
     Raises Refused, Conflict, Forbidden.
@@ -136,13 +143,15 @@ def set_hours(*, actor: Actor, change: SetHours, at: dt.datetime) -> CalendarRev
             )
         return body | {"is": sessions}
 
-    return _carry_out(change, "calendar.hours", write, actor=actor, at=at)
+    return _carry_out(change, "calendar.hours", write, actor=actor, at=at, key=key)
 
 
-def declare_until(*, actor: Actor, change: DeclareUntil, at: dt.datetime) -> CalendarRevision:
+def declare_until(
+    *, actor: Actor, change: DeclareUntil, at: dt.datetime, key: ActKey | None = None
+) -> CalendarRevision:
     """Due dates may be promised up to a later day. Raises Refused, Forbidden."""
     return _carry_out(
-        change, "calendar.until", lambda: {"until": change.last_day}, actor=actor, at=at
+        change, "calendar.until", lambda: {"until": change.last_day}, actor=actor, at=at, key=key
     )
 
 
@@ -153,6 +162,7 @@ def _carry_out(
     *,
     actor: Actor,
     at: dt.datetime,
+    key: ActKey | None,
 ) -> CalendarRevision:
     """Lock the revision, check who and what, write, count on, journal."""
     with transaction.atomic():
@@ -162,9 +172,8 @@ def _carry_out(
         check_can_change(actor, _agency(change.agency_id))
         after = preview(change, today=at.astimezone(VIETNAM).date())
         body = write()
-        return _close(
-            revision, after.declared_until, change.agency_id, verb, body, actor=actor, at=at
-        )
+        last = after.declared_until
+        return _close(revision, last, change.agency_id, verb, body, actor=actor, at=at, key=key)
 
 
 def _close(
@@ -176,6 +185,7 @@ def _close(
     *,
     actor: Actor,
     at: dt.datetime,
+    key: ActKey | None = None,
 ) -> CalendarRevision:
     revision = revision or CalendarRevision(id=1, number=0)
     revision.number += 1 + secrets.randbelow(_LONGEST_STEP)
@@ -188,6 +198,7 @@ def _close(
         body={"revision": revision.number, **body},
         actor_id=actor.account_id or None,
         at=at,
+        key=key,
     )
     return revision
 

@@ -1,0 +1,1 @@
+"""The rooms of administrators and controllers, and everybody's own settings."""
