@@ -27,6 +27,7 @@ from motcua.journal.actions import note_look
 from motcua.journal.states import Subject
 from motcua.kernel.codes import format_secret
 from motcua.kernel.refusals import Conflict, NotFound, Refused
+from motcua.kernel.worktime import day_of
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
 from motcua.ui.qr import qr_svg
@@ -75,7 +76,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "result": page.result,
         "events": events_of(page),
         "spans": spans(page),
-        "slips": [(kind.value, SLIP_WORDS[kind]) for kind in available(page)],
+        "slips": available(page),
         "forms": forms_for(page, verbs_now(page, officer.actor)),
         "fault": fault,
         "fault_verb": verb,
@@ -84,19 +85,6 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "fee": found.fee,
         "secret": format_secret(found.secret) if found.code and full else "",
     }
-
-
-SLIP_WORDS = {
-    FormKind.RECEIPT: "Giấy tiếp nhận và hẹn trả kết quả",
-    FormKind.SUPPLEMENT: "Phiếu yêu cầu bổ sung",
-    FormKind.REFUSAL: "Phiếu từ chối tiếp nhận",
-    FormKind.APOLOGY: "Văn bản xin lỗi, gia hạn",
-    FormKind.STOP: "Thông báo dừng giải quyết",
-    FormKind.CONTROL: "Phiếu kiểm soát quá trình giải quyết",
-    FormKind.REGISTER: "Sổ theo dõi hồ sơ",
-    FormKind.NOTICE: "Niêm yết thủ tục",
-    FormKind.HANDOVER: "Danh sách bàn giao",
-}
 
 
 @require_POST
@@ -146,16 +134,16 @@ def accepted(request: HttpRequest, officer: Officer, number: str) -> HttpRespons
 
 @require_GET
 @officer_view
-def slip_pdf(request: HttpRequest, officer: Officer, number: str, kind: str) -> HttpResponse:
+def slip_pdf(
+    request: HttpRequest, officer: Officer, number: str, kind: str, nth: int = 0
+) -> HttpResponse:
     """One printed form of a file."""
     try:
         wanted = FormKind(kind)
     except ValueError as error:
         raise Http404 from error
     page = case_page(number, officer.actor)
-    if wanted not in available(page):
-        raise NotFound("Hồ sơ này chưa có biểu mẫu đó.")
-    printed = slip(page, wanted, on=officer.at, site_url=settings.MOTCUA_URL)
+    printed = slip(page, wanted, on=day_of(officer.at), number=nth, site_url=settings.MOTCUA_URL)
     return HttpResponse(
         printed.pdf,
         content_type="application/pdf",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.desk import case, intake, lists, session
+from motcua.desk import case, intake, leader, lists, session
 
 urlpatterns = [
     path("sign-in/", session.sign_in_page, name="sign_in"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("lists/<slug:name>/bulk/", lists.bulk, name="desk_bulk"),
     path("all/", lists.all_files, name="desk_all"),
     path("search/", lists.search, name="desk_search"),
+    path("leader/", leader.leader, name="desk_leader"),
     path("intake/", intake.intake, name="desk_intake"),
     path("intake/part/", intake.intake_part, name="desk_intake_part"),
     path("intake/procedures/", intake.procedure_options, name="desk_procedure_options"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("cases/<str:number>/accepted/", case.accepted, name="desk_accepted"),
     path("cases/<str:number>/preview/", lists.preview, name="desk_preview"),
     path("cases/<str:number>/slips/<slug:kind>/", case.slip_pdf, name="desk_slip"),
+    path("cases/<str:number>/slips/<slug:kind>/<int:nth>/", case.slip_pdf, name="desk_slip"),
     path("cases/<str:number>/papers/<int:paper>/", case.paper_file, name="desk_paper"),
     path("cases/<str:number>/<slug:verb>/", case.act, name="desk_act"),
 ]

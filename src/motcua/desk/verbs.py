@@ -106,10 +106,7 @@ def _request_supplement(page: CasePage) -> VerbForm:
     label = str(Verb.REQUEST_SUPPLEMENT.label)
     if request is not None:
         words = {"request": request}
-        if request.state == RequestState.APPROVED:
-            choices = HAND_OUT
-        else:
-            choices = DECIDE
+        choices = HAND_OUT if request.state == RequestState.APPROVED else DECIDE
         return VerbForm(
             Verb.REQUEST_SUPPLEMENT, label, "primary", (), choices, extra="request", facts=words
         )

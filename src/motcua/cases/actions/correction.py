@@ -98,6 +98,7 @@ def _papers(act: Act, papers: Sequence[PaperIn] | None) -> list[str]:
         )
         for row in rows
     )
+    act.say(papers=[[row.key, str(row.form), row.quantity] for row in rows])
     return ["papers"]
 
 

@@ -1,0 +1,64 @@
+"""The leader's page: what is late, where, whose, and what to chase today."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.cases.queries.lists import WorkList, counts
+from motcua.cases.queries.pressure import Pile, piles
+from motcua.cases.queries.visible import SUBTREE_VIEWERS
+from motcua.desk.door import Officer, officer_view, show
+from motcua.kernel.refusals import Forbidden
+from motcua.organisation.states import Role
+
+MAY_ENTER = (*SUBTREE_VIEWERS, Role.UNIT_LEADER)
+
+
+@require_GET
+@officer_view
+def leader(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Four numbers that open their lists, then work by unit and person."""
+    if not officer.actor.seats_as(*MAY_ENTER):
+        raise Forbidden(_("Trang này dành cho lãnh đạo, kiểm soát thủ tục và thanh tra."))
+    moments = officer.moments
+    numbers = counts(officer.actor, moments)
+    found = piles(officer.actor, moments)
+    context = {
+        "stats": [_stat(name, numbers) for name in SHOWN if name in numbers],
+        "piles": found,
+        "units": _by_unit(found),
+    }
+    return show(request, officer, "desk/leader.html", context, area="leader")
+
+
+SHOWN = (WorkList.OVERDUE, WorkList.DUE_SOON, WorkList.UNTOUCHED, WorkList.WAITING)
+_LABELS = {
+    WorkList.OVERDUE: "Hồ sơ quá hạn",
+    WorkList.DUE_SOON: "Đến hạn trong ngày làm việc tới",
+    WorkList.UNTOUCHED: "Một ngày chưa ai xử lý",
+    WorkList.WAITING: "Chờ người nộp bổ sung",
+}
+
+
+def _stat(name: WorkList, numbers: dict[WorkList, int]) -> dict[str, str]:
+    return {
+        "value": str(numbers[name]),
+        "label": _LABELS[name],
+        "href": reverse("desk_list", kwargs={"name": name.value}),
+    }
+
+
+def _by_unit(found: list[Pile]) -> list[dict[str, object]]:
+    """Sums per unit, the most late first."""
+    units: dict[int, dict[str, object]] = {}
+    for pile in found:
+        unit = units.setdefault(
+            pile.unit_id,
+            {"name": pile.unit, "agency": pile.agency, "live": 0, "late": 0, "soon": 0},
+        )
+        for key in ("live", "late", "soon"):
+            unit[key] = int(str(unit[key])) + getattr(pile, key)
+    return sorted(units.values(), key=lambda u: (-int(str(u["late"])), -int(str(u["live"]))))
