@@ -67,6 +67,8 @@ OWNER = Party(
 CONTACT = Contact(
     officer="ông Lê Quốc Khánh",
     phone="028 3875 0001",
+    address="565 Kinh Dương Vương",
+    hours="sáng Thứ Bảy làm việc",
     hotline="1022",
     site="motcua.anlac.example.vn",
 )
@@ -303,6 +305,7 @@ OF_KIND: dict[FormKind, Values] = {
     FormKind.REFUSAL: REFUSAL,
     FormKind.APOLOGY: APOLOGY,
     FormKind.STOP: STOP,
+    FormKind.STOP_BY_AGENCY: replace(STOP, requested_at=None, next_steps=""),
     FormKind.CONTROL: CONTROL,
     FormKind.REGISTER: REGISTER,
     FormKind.NOTICE: NOTICE,

@@ -26,6 +26,7 @@ class FormKind(StrEnum):
     REFUSAL = "refusal"
     APOLOGY = "apology"
     STOP = "stop"
+    STOP_BY_AGENCY = "stop_by_agency"
     CONTROL = "control"
     REGISTER = "register"
     NOTICE = "notice"
@@ -77,6 +78,7 @@ class Form:
     source: str
     confidence: Confidence
     note: str
+    grounds: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -91,6 +93,7 @@ VALUES_OF: dict[FormKind, type] = {
     FormKind.REFUSAL: values.Refusal,
     FormKind.APOLOGY: values.Apology,
     FormKind.STOP: values.Stop,
+    FormKind.STOP_BY_AGENCY: values.Stop,
     FormKind.CONTROL: values.ControlSlip,
     FormKind.REGISTER: values.Register,
     FormKind.NOTICE: values.WallNotice,
@@ -153,4 +156,5 @@ def _form(entry: dict[str, Any], generation: dict[str, Any]) -> Form:
         source=generation["source"],
         confidence=Confidence(entry["confidence"]),
         note=entry["note"],
+        grounds=tuple(entry.get("grounds", ())),
     )

@@ -78,10 +78,12 @@ class Signer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """Where the applicant asks: the officer, the desk's hotline, the look-up site."""
+    """Where the applicant asks: the officer, the desk and its hours, its hotline, the site."""
 
     officer: str = ""
     phone: str = ""
+    address: str = ""
+    hours: str = ""
     hotline: str = ""
     site: str = ""
 
@@ -118,8 +120,9 @@ class Receipt:
     """Form 01. `link` opens the look-up page and may hold the secret; it is printed as a QR only.
 
     `limit` is in words (`wording.limit_in_words`). `due` with a time prints the hour too.
-    `due_note` is a short reason of the date ("không tính 16/02–20/02: nghỉ Tết"). `instead_of` is
-    the number of the receipt that a corrected one replaces.
+    None when no limit is published. `due_note` is a short reason of the date ("không tính
+    16/02–20/02: nghỉ Tết"). `instead_of` is the number of the receipt that a corrected one
+    replaces.
     """
 
     head: Head
@@ -133,7 +136,7 @@ class Receipt:
     sets: int = 1
     limit: str
     received_at: datetime
-    due: datetime | date
+    due: datetime | date | None
     due_note: str = ""
     fees: tuple[Fee, ...] = field(default=(), metadata=FEES)
     fee_collection: str = ""
@@ -215,7 +218,11 @@ class Apology:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stop:
-    """Form 05 of TT 03/2025. `signer` None: issued by the system itself, signed by nobody."""
+    """Form 05 of TT 03/2025, at the applicant's request; with `requested_at` None the ordinary
+    notice of an agency that stops on the ground of a sector law.
+
+    `signer` None: issued by the system itself, signed by nobody.
+    """
 
     head: Head
     code: str
@@ -224,7 +231,7 @@ class Stop:
     owner: Party | None = None
     procedure: str
     received_at: datetime
-    requested_at: datetime
+    requested_at: datetime | None
     request_reason: str = field(default="", metadata=PARAGRAPHS)
     stage: str = ""
     stopped_at: datetime

@@ -1,0 +1,86 @@
+"""The control slip: every hand-over of a file, taken from its journal and never typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar
+from motcua.process.models import WorkItem
+from motcua.slips.queries.issuer import Issuer
+from motcua.slips.queries.story import Dossier
+from motcua.slips.rules import numbers
+from motcua.slips.rules.passages import File, Turn, hand_overs
+from motcua.slips.values import ControlSlip, Timeliness
+from motcua.workcalendar.queries import calendar_for
+
+
+def control(dossier: Dossier, issuer: Issuer, on: dt.date) -> ControlSlip:
+    """Form 05 (2018), 06 (2025), as it stands on the day of printing.
+
+    One statement more when the file waited for the applicant: what a step waited is not its own.
+    """
+    case, page = dossier.case, dossier.page
+    assert case.code
+    assert case.received_at
+    result = page.result
+    file = File(
+        units={item.unit_id: item.unit.name for item in page.items}
+        | {case.reception_unit_id: case.reception_unit.name},
+        turns=_turns(dossier),
+        reception=case.reception_unit.name,
+        applicant=case.applicant_name,
+        handed_to=(result.handed_to if result else "") or case.applicant_name,
+        result=numbers.by_day(case.finished_at, case.due_at) if case.finished_at else None,
+        step_name=page.graph.label,
+        outcome_name=lambda step, key: page.graph.task(step).outcome_name(key),
+    )
+    return ControlSlip(
+        head=issuer.head(on),
+        code=case.code,
+        owner=dossier.owner_name,
+        procedure=dossier.procedure,
+        received_at=case.received_at.astimezone(VIETNAM),
+        due=numbers.shown_due(case.due_at),
+        agency=case.handling_unit.name if case.handling_unit else issuer.agency.name,
+        rows=tuple(hand_overs(dossier.story, file)),
+    )
+
+
+def _turns(dossier: Dossier) -> list[Turn]:
+    case = dossier.case
+    calendar = calendar_for(case.agency_id) if case.pauses else None
+    waits = [
+        (dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end))
+        for start, end in case.pauses
+        if end is not None
+    ]
+    return [
+        Turn(
+            step=item.step,
+            unit_id=item.unit_id,
+            opened_at=item.opened_at,
+            done_at=item.done_at,
+            who=str(item.done_by or item.holder or ""),
+            result=_result(item, waits, calendar),
+        )
+        for item in dossier.page.items
+    ]
+
+
+def _result(
+    item: WorkItem,
+    waits: list[tuple[dt.datetime, dt.datetime]],
+    calendar: WorkCalendar | None,
+) -> Timeliness | None:
+    """How a step stood to its budget, which the applicant's own waiting lengthens."""
+    if item.done_at is None or item.due_at is None:
+        return None
+    due = item.due_at
+    for start, end in waits:
+        if calendar is not None and item.opened_at <= start and end <= item.done_at:
+            try:
+                waited = calendar.working_minutes_between(start, end)
+                due = calendar.add_working_minutes(due, waited)
+            except BeyondHorizon:
+                return None
+    return numbers.by_moment(item.done_at, due)
