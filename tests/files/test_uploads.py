@@ -23,7 +23,9 @@ from motcua.files.rules.names import clean_name, extension_of, named_as
 from motcua.files.store import Damage, PaperStore
 from motcua.kernel.refusals import NotFound
 from motcua.kernel.worktime import VIETNAM
-from tests.files.corpus import MEGABYTE, pdf, picture
+from tests.files.corpus import MEGABYTE
+from tests.files.corpus.pictures import picture
+from tests.files.corpus.portable import pdf
 from tests.organisation import builders
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=VIETNAM)

@@ -110,3 +110,13 @@ def test_a_bad_mail_address_is_refused_without_its_password(
     with pytest.raises(ImproperlyConfigured) as refusal:
         environment.mail(tmp_path)
     assert "geheim" not in str(refusal.value)
+
+
+def test_some_of_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_UPLOAD_KINDS", "pdf, jpeg")
+    assert environment.some_of("MOTCUA_UPLOAD_KINDS", ["pdf", "jpeg", "png"]) == ["pdf", "jpeg"]
+    monkeypatch.setenv("MOTCUA_UPLOAD_KINDS", "")
+    assert environment.some_of("MOTCUA_UPLOAD_KINDS", ["pdf", "png"]) == ["pdf", "png"]
+    monkeypatch.setenv("MOTCUA_UPLOAD_KINDS", "pdf, exe")
+    with pytest.raises(ImproperlyConfigured, match="MOTCUA_UPLOAD_KINDS: không có “exe”, chỉ có"):
+        environment.some_of("MOTCUA_UPLOAD_KINDS", ["pdf", "png"])

@@ -1,111 +1,29 @@
-"""Editing the calendar: who may, what is refused, that the preview is what happens."""
+"""Editing the calendar: what is refused at which field, what it makes of the days."""
 
 import datetime as dt
 import json
-from collections.abc import Callable
 
 import pytest
-from django.db import transaction
-from pytest_django import DjangoAssertNumQueries
 
 from motcua.journal.models import Entry
 from motcua.journal.states import Subject
-from motcua.kernel.refusals import Conflict, Forbidden, NotFound, Refused
-from motcua.kernel.worktime import Session, WorkCalendar
-from motcua.organisation.rules import CONSOLE
-from motcua.workcalendar import actions, queries
-from motcua.workcalendar.models import CalendarDay, CalendarRevision, WorkingHours
+from motcua.kernel.refusals import Conflict, NotFound, Refused
+from motcua.kernel.worktime import Session
+from motcua.workcalendar import queries
+from motcua.workcalendar.models import CalendarDay, WorkingHours
 from motcua.workcalendar.rules import (
-    Change,
     DeclareUntil,
     RemoveDay,
     SetDay,
-    SetHours,
-    changed,
     read_week,
     stored_week,
 )
-from motcua.workcalendar.states import DayKind, HoursKind
-from tests.organisation.builders import NOW, TODAY, acting
+from motcua.workcalendar.states import DayKind
+from tests.organisation.builders import NOW, TODAY
 from tests.workcalendar.conftest import City
+from tests.workcalendar.forms import DAY, SUMMER, carry_out, holiday, hours
 
 pytestmark = pytest.mark.usefixtures("seeded")
-
-DAY = dt.timedelta(days=1)
-SUMMER = {str(n): [["07:00", "11:00"], ["13:30", "17:30"]] for n in range(5)}
-CARRY_OUT: dict[type[Change], Callable[..., object]] = {
-    SetDay: actions.set_day,
-    RemoveDay: actions.remove_day,
-    SetHours: actions.set_hours,
-    DeclareUntil: actions.declare_until,
-}
-
-
-def carry_out(change: Change, actor: object = CONSOLE) -> None:
-    CARRY_OUT[type(change)](actor=actor, change=change, at=NOW)
-
-
-def holiday(date: dt.date, agency_id: int | None = None, **more: object) -> SetDay:
-    given = {"kind": DayKind.HOLIDAY, "name": "lễ mới", "document": "NQ 1/2026"}
-    return SetDay(agency_id=agency_id, date=date, **(given | more))
-
-
-def hours(agency_id: int | None, first: dt.date, **more: object) -> SetHours:
-    given = {"kind": HoursKind.DEADLINE, "sessions": SUMMER, "document": "QĐ 5/QĐ-UBND"}
-    return SetHours(agency_id=agency_id, valid_from=first, **(given | more))
-
-
-# Keeping calendars in the process
-
-
-def test_known_revision_costs_no_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    number = queries.revision_number()
-    with django_assert_num_queries(3):
-        queries.calendar_for(None, revision=number)
-    with django_assert_num_queries(0):
-        queries.calendar_for(None, revision=number)
-        queries.calendar_for(123, HoursKind.RECEPTION, revision=number)
-    with django_assert_num_queries(1):
-        queries.calendar_for(None)
-
-
-def test_change_is_seen_by_the_next_question(city: City) -> None:
-    day = TODAY + DAY
-    assert queries.calendar_for(city.an_lac.agency.pk).is_working(day)
-    carry_out(holiday(day))
-    assert not queries.calendar_for(city.an_lac.agency.pk).is_working(day)
-
-
-def test_change_that_was_rolled_back_leaves_nothing_behind() -> None:
-    """Its number is never used again, so what was kept under it is never asked for."""
-    day = TODAY + DAY
-    with transaction.atomic():
-        carry_out(holiday(day))
-        assert not queries.calendar_for(None).is_working(day)
-        transaction.set_rollback(True)
-    assert queries.calendar_for(None).is_working(day)
-    carry_out(holiday(day + DAY))
-    assert queries.calendar_for(None).is_working(day)
-
-
-def test_agencies_without_anything_of_their_own_share_one_calendar(city: City) -> None:
-    carry_out(hours(city.an_lac.agency.pk, TODAY))
-    everybody = queries.calendar_for(None)
-    assert queries.calendar_for(city.binh_tan.agency.pk) is everybody
-    assert queries.calendar_for(999_999) is everybody
-    assert queries.calendar_for(city.an_lac.agency.pk) is not everybody
-
-
-def test_before_set_up_the_administrator_is_told(db: None) -> None:
-    CalendarRevision.objects.all().delete()
-    assert queries.revision_number() == 0
-    with pytest.raises(Refused, match="khai báo lịch làm việc"):
-        queries.calendar_for(None, revision=0)
-    with pytest.raises(Refused, match="Chưa cài đặt"):
-        carry_out(holiday(TODAY))
-
-
-# Days
 
 
 def test_agency_marks_a_day_for_itself_only(city: City) -> None:
@@ -302,108 +220,3 @@ def test_horizon_never_shrinks(last: dt.date) -> None:
 def test_horizon_is_no_typing_slip() -> None:
     with pytest.raises(Refused, match="5 năm"):
         carry_out(DeclareUntil(dt.date(2208, 12, 31)))
-
-
-# The preview is what happens
-
-
-def picture(calendar: WorkCalendar) -> tuple[object, ...]:
-    days = [TODAY + n * DAY for n in range(-60, 300)]
-    return tuple((calendar.sessions(day), calendar.mark(day)) for day in days)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        holiday(TODAY + DAY),
-        holiday(dt.date(2026, 4, 30), name="khác", overwrite=True),
-        RemoveDay(None, dt.date(2026, 9, 1)),
-        hours(None, TODAY + 10 * DAY),
-        hours(None, TODAY - 10 * DAY, reason="ghi muộn"),
-    ],
-    ids=["mark", "correct", "remove", "hours", "hours of the past"],
-)
-def test_preview_equals_the_calendar_afterwards(change: Change) -> None:
-    before = picture(queries.calendar_for(None))
-    shown = picture(queries.preview(change, today=TODAY).of(None))
-    assert picture(queries.calendar_for(None)) == before
-    carry_out(change)
-    assert picture(queries.calendar_for(None)) == shown != before
-
-
-def test_preview_of_an_agencys_change_touches_no_other(city: City) -> None:
-    after = queries.preview(holiday(TODAY + DAY, city.an_lac.agency.pk), today=TODAY)
-    assert not after.of(city.an_lac.agency.pk).is_working(TODAY + DAY)
-    assert after.of(city.binh_tan.agency.pk).is_working(TODAY + DAY)
-
-
-def test_preview_and_change_cost_a_fixed_number_of_statements(
-    city: City, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    change = holiday(TODAY + DAY, city.an_lac.agency.pk)
-    with django_assert_num_queries(3):
-        queries.preview(change, today=TODAY)
-    # savepoint ×2, revision, agency, preview ×3, old mark, mark, revision, last entry, entry
-    with django_assert_num_queries(12):
-        carry_out(change)
-
-
-def test_changed_is_pure() -> None:
-    calendars = queries.calendars()
-    changed(calendars, holiday(TODAY + DAY), TODAY)
-    assert calendars == queries.calendars()
-    assert calendars.day(None, TODAY + DAY) is None
-
-
-# Who may
-
-
-@pytest.mark.parametrize(
-    ("who", "own", "country"),
-    [
-        ("administrator of the ward", True, False),
-        ("administrator above", True, True),
-        ("administrator of another ward", False, False),
-        ("leader of the ward", False, False),
-        ("clerk of the ward", False, False),
-        ("clerk of another ward", False, False),
-    ],
-)
-def test_calendar_is_changed_by_administrators(
-    city: City, who: str, own: bool, country: bool
-) -> None:
-    person = {
-        "administrator of the ward": city.an_lac.admin,
-        "administrator above": city.admin,
-        "administrator of another ward": city.binh_tan.admin,
-        "leader of the ward": city.an_lac.leader,
-        "clerk of the ward": city.an_lac.reception,
-        "clerk of another ward": city.binh_tan.reception,
-    }[who]
-    actor, ward = acting(person), city.an_lac.agency.pk
-    for allowed, change in [
-        (own, holiday(TODAY + DAY, ward)),
-        (own, hours(ward, TODAY)),
-        (country, holiday(TODAY + 2 * DAY)),
-        (country, RemoveDay(None, dt.date(2026, 9, 1))),
-        (country, hours(None, TODAY)),
-    ]:
-        if allowed:
-            carry_out(change, actor)
-        else:
-            with pytest.raises(Forbidden):
-                carry_out(change, actor)
-    with pytest.raises(Refused if country else Forbidden):
-        carry_out(DeclareUntil(dt.date(2027, 1, 1)), actor)
-
-
-def test_journal_of_an_agency_is_apart_from_the_countrys(city: City) -> None:
-    ward = city.an_lac.agency.pk
-    carry_out(holiday(TODAY + DAY, ward), acting(city.an_lac.admin))
-    entry = Entry.objects.get(subject=Subject.CALENDAR, subject_id=ward)
-    assert (entry.seq, entry.verb, entry.actor_id) == (1, "calendar.day", city.an_lac.admin.pk)
-
-
-def test_unknown_agency_is_said() -> None:
-    with pytest.raises(NotFound):
-        carry_out(holiday(TODAY + DAY, 999_999))

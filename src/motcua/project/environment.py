@@ -5,6 +5,7 @@ Every function raises `ImproperlyConfigured` with a Vietnamese sentence and its 
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,19 @@ def text(name: str, default: str = "") -> str:
 def words(name: str) -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def some_of(name: str, known: Iterable[str]) -> list[str]:
+    """A list separated by commas, all of them known; all that are known when it is not set."""
+    choices = list(known)
+    chosen = words(name) or choices
+    if unknown := [word for word in chosen if word not in choices]:
+        raise refuse(
+            name,
+            f"không có “{unknown[0]}”, chỉ có: {', '.join(choices)}",
+            "holds an unknown word",
+        )
+    return chosen
 
 
 def switch(name: str, *, default: bool = False) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from motcua.files.rules.kinds import Kind
 from motcua.project import database, environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -192,9 +193,7 @@ MOTCUA_VENDOR = Path(environment.text("MOTCUA_VENDOR", str(CHECKOUT / "build" / 
 MOTCUA_FILES = MOTCUA_HOME / "files"
 # Largest paper, in megabytes, and the kinds that are taken (motcua.files.rules.kinds).
 MOTCUA_UPLOAD_MB = environment.number("MOTCUA_UPLOAD_MB", 20, least=1, most=200)
-MOTCUA_UPLOAD_KINDS = environment.words("MOTCUA_UPLOAD_KINDS") or [
-    *("pdf", "jpeg", "png", "tiff", "docx", "xlsx", "p7s")
-]
+MOTCUA_UPLOAD_KINDS = environment.some_of("MOTCUA_UPLOAD_KINDS", Kind)
 STATIC_URL = "/static/"
 STATIC_ROOT = MOTCUA_HOME / "static"
 STATICFILES_DIRS = [("vendor", MOTCUA_VENDOR)] if MOTCUA_VENDOR.is_dir() else []

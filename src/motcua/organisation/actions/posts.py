@@ -61,17 +61,7 @@ def appoint(
             valid_to=valid_to,
             document=normalise(document)[:200],
         )
-        body_text = {
-            "post": post.pk,
-            "account": account_id,
-            "unit": unit_id,
-            "role": role.value,
-            "title": post.title,
-            "from": valid_from,
-            "to": valid_to,
-            "document": post.document,
-        }
-        note(agency.pk, "post.appoint", body_text, actor=actor, at=at)
+        note(agency.pk, "post.appoint", _facts(post), actor=actor, at=at)
     return post
 
 
@@ -121,6 +111,19 @@ def roles_held(
     )
     held = [*own.values_list("role", flat=True), *lent.values_list("post__role", flat=True)]
     return tuple(Role(role) for role in dict.fromkeys(held))
+
+
+def _facts(post: Post) -> dict[str, object]:
+    return {
+        "post": post.pk,
+        "account": post.account_id,
+        "unit": post.unit_id,
+        "role": str(post.role),
+        "title": post.title,
+        "from": post.valid_from,
+        "to": post.valid_to,
+        "document": post.document,
+    }
 
 
 def _staff(account_id: int) -> Account:
