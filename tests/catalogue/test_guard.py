@@ -91,3 +91,15 @@ def test_a_draft_and_its_fees_may_change(catalogue: Province) -> None:
     ProcedureVersion.objects.filter(id=draft.id).update(name="Tên mới")
     FeeRule.objects.filter(version=draft).delete()
     draft.delete()
+
+
+def test_the_tables_cannot_be_emptied_at_a_stroke(published: ProcedureVersion) -> None:
+    empty = "TRUNCATE fee_rule" if connection.vendor == "postgresql" else "DELETE FROM fee_rule"
+    # The rows are of this transaction: PostgreSQL first wants to have checked their keys.
+    connection.check_constraints()
+    with (
+        pytest.raises(IntegrityError, match="never changes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(empty)

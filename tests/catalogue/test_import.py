@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from motcua.catalogue import seed
-from motcua.catalogue.actions import import_catalogue, import_seed
+from motcua.catalogue.actions import import_catalogue
 from motcua.catalogue.models import FeeRule, Offer, Procedure, ProcedureVersion
 from motcua.catalogue.queries import export_catalogue
 from motcua.catalogue.rules.document import full_form, in_order
@@ -52,10 +52,11 @@ def test_the_same_file_twice_changes_nothing(catalogue: Province, small: File) -
 
 
 def test_the_seed_of_the_product_goes_in_and_out_and_in_again(province: Province) -> None:
-    report = import_seed(actor_id=None, at=AT)
-    assert report.procedures == len(seed.document()["procedures"])
-    assert export_catalogue() == in_order(full_form(seed.document()))
-    assert import_seed(actor_id=None, at=AT).is_empty
+    document = seed.document()
+    report = import_catalogue(data=document, actor=None, at=AT)
+    assert report.procedures == len(document["procedures"])
+    assert export_catalogue() == in_order(full_form(document))
+    assert import_catalogue(data=document, actor=None, at=AT).is_empty
 
 
 @pytest.mark.parametrize(

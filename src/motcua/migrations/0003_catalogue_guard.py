@@ -115,13 +115,26 @@ END $$;
 
 CREATE OR REPLACE TRIGGER fee_rule_kept BEFORE INSERT OR UPDATE OR DELETE ON fee_rule
     FOR EACH ROW EXECUTE FUNCTION fee_rule_guard();
+
+CREATE OR REPLACE FUNCTION catalogue_not_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER procedure_version_not_emptied BEFORE TRUNCATE ON procedure_version
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_not_emptied();
+CREATE OR REPLACE TRIGGER fee_rule_not_emptied BEFORE TRUNCATE ON fee_rule
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_not_emptied();
 """
 
 POSTGRESQL_BACK = """
 DROP TRIGGER IF EXISTS procedure_version_kept ON procedure_version;
 DROP TRIGGER IF EXISTS fee_rule_kept ON fee_rule;
+DROP TRIGGER IF EXISTS procedure_version_not_emptied ON procedure_version;
+DROP TRIGGER IF EXISTS fee_rule_not_emptied ON fee_rule;
 DROP FUNCTION IF EXISTS procedure_version_guard();
 DROP FUNCTION IF EXISTS fee_rule_guard();
+DROP FUNCTION IF EXISTS catalogue_not_emptied();
 """
 
 

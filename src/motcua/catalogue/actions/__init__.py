@@ -7,7 +7,7 @@ from motcua.catalogue.actions.drafts import (
     edit_draft,
     set_definition,
 )
-from motcua.catalogue.actions.importing import ImportReport, import_catalogue, import_seed
+from motcua.catalogue.actions.importing import ImportReport, import_catalogue
 from motcua.catalogue.actions.offering import offer, withdraw_offer
 from motcua.catalogue.actions.publishing import abolish, enter_decision, publish
 
@@ -20,7 +20,6 @@ __all__ = [
     "edit_draft",
     "enter_decision",
     "import_catalogue",
-    "import_seed",
     "offer",
     "publish",
     "set_definition",

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from motcua.catalogue import seed
 from motcua.catalogue.access import check_can_import
 from motcua.catalogue.actions.entry import note
 from motcua.catalogue.actions.storing import (
@@ -66,16 +65,6 @@ def import_catalogue(*, data: object, actor: Actor | None, at: dt.datetime) -> I
     """
     if actor is not None:
         check_can_import(actor)
-    return _imported(data, actor.account_id if actor else None, at)
-
-
-@transaction.atomic
-def import_seed(*, actor_id: int | None, at: dt.datetime) -> ImportReport:
-    """The catalogue that comes with the product; run by the installation, nobody's rights asked."""
-    return _imported(seed.document(), actor_id, at)
-
-
-def _imported(data: object, actor_id: int | None, at: dt.datetime) -> ImportReport:
     list(Procedure.objects.select_for_update().order_by("id").values_list("id"))
     faults = check_file(data, known_references())
     if faults or not isinstance(data, Mapping):
@@ -84,7 +73,7 @@ def _imported(data: object, actor_id: int | None, at: dt.datetime) -> ImportRepo
     merged = plan(export_catalogue(), document)
     if merged.faults:
         raise BadCatalogue(merged.faults)
-    return _Import(document, merged, actor_id, at).run()
+    return _Import(document, merged, actor.account_id if actor else None, at).run()
 
 
 class _Import:
