@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
@@ -12,7 +11,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from motcua.api.answers import KEYED, documented
-from motcua.api.asking import Body, Code, Line, Note, RowId, Word, answer, asker, iso, key_of
+from motcua.api.asking import Body, Code, Day, Line, Note, RowId, Word, answer, asker, iso, key_of
 from motcua.api.parties import AskedBody, ChannelName, PaperBody, PartyBody
 from motcua.api.words import StateName, state_name
 from motcua.cases.actions.verbs import act_on
@@ -110,7 +109,7 @@ class ExtendBody(ActBody):
     """A new date, proposed, approved or declined."""
 
     stage: Literal["", "propose", "approve", "decline"] = ""
-    new_due: dt.date | None = None
+    new_due: Day | None = None
     reason: Note = ""
 
 
@@ -131,7 +130,7 @@ class IssueBody(ActBody):
     """The result gets its number and date; `file` is a stored file."""
 
     number: Line
-    date: dt.date | None = None
+    date: Day | None = None
     name: Line = ""
     file: RowId | None = None
     outcome: Literal["granted", "rejected"] = "granted"

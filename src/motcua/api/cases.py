@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from motcua.api.answers import KEYED, documented
-from motcua.api.asking import Asker, Code, Line, Word, answer, asker, iso, refuse_unknown
+from motcua.api.asking import Asker, Code, Day, Line, Word, answer, asker, iso, refuse_unknown
 from motcua.api.intake import TakenIn, create_case
 from motcua.api.pages import CaseOut, case_out
 from motcua.api.words import StateName, state_name, state_of
@@ -56,8 +56,8 @@ class CaseFilters(BaseModel):
     state: StateName | None = Field(None, description="Trạng thái")
     procedure: Word = Field("", description="Mã thủ tục")
     agency: Word = Field("", description="Mã cơ quan, mã mới hoặc mã cũ")
-    received_from: dt.date | None = Field(None, description="Tiếp nhận từ ngày")
-    received_to: dt.date | None = Field(None, description="Tiếp nhận đến hết ngày")
+    received_from: Day | None = Field(None, description="Tiếp nhận từ ngày")
+    received_to: Day | None = Field(None, description="Tiếp nhận đến hết ngày")
     q: Line = Field("", description="Mã, họ tên không dấu, số định danh, điện thoại")
     list: ListName = Field("all", description="Danh sách công việc")
     cursor: str = Field("", max_length=40, pattern=r"^[0-9]*$", description="next của trang trước")

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from motcua.api import acts, cases, catalogue, problems, tracking
+from motcua.api import acts, cases, catalogue, files, problems, tracking
 from motcua.api.asking import JsonParser, Token
 from motcua.api.problems import MEDIA_TYPE, problem
 
@@ -54,6 +54,7 @@ def _build() -> Door:
         tracking.router,
         cases.router,
         acts.router,
+        files.router,
     ):
         door.add_router("", router)
     return door

@@ -9,12 +9,14 @@ from typing import Any, Final, NotRequired
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic_core import to_json
 from typing_extensions import TypedDict
 
 from motcua.cases.queries.tracking import WINDOW, TooManyTries
+from motcua.files.rules.faults import Fault, NotStored, PaperRefused
 from motcua.journal.queries import KeyReused
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
@@ -120,6 +122,10 @@ def refusal_problem(request: HttpRequest, refusal: Refused) -> HttpResponse:
     headers = None
     if isinstance(refusal, TooManyTries):
         status, headers = 429, {"Retry-After": str(int(WINDOW.total_seconds()))}
+    elif isinstance(refusal, NotStored):
+        status, headers = 503, {"Retry-After": "60"}
+    elif isinstance(refusal, PaperRefused) and refusal.fault == Fault.TOO_LARGE:
+        status = 413
     elif isinstance(refusal, Forbidden):
         status = 403
     elif isinstance(refusal, NotFound):
@@ -139,6 +145,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, _unauthenticated)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(UnreadablePostError, _unreadable)
+    api.add_exception_handler(MultiPartParserError, _unreadable)
     api.add_exception_handler(SuspiciousOperation, _unreadable)
     api.add_exception_handler(RequestDataTooBig, _too_big)
     api.add_exception_handler(TooManyFieldsSent, _too_big)
@@ -192,7 +199,7 @@ def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(request, 400, "Nội dung gửi lên không đọc được; hãy gửi JSON mã UTF-8.")
+    return problem(request, 400, "Nội dung gửi lên không đọc được.")
 
 
 def _too_big(request: HttpRequest, error: Any) -> HttpResponse:

@@ -35,11 +35,13 @@ def store_upload(
 ) -> StoredFile:
     """`prepare_upload` and `record_file` in one; not inside a transaction that holds locks.
 
+    The same bytes under the same name from the same account are the row they were before, so
+    that sending again after a lost answer is harmless.
+
     Raises PaperRefused with one sentence, NotStored when the disk fails.
     """
-    return record_file(
-        prepare_upload(name=name, stream=stream, size=size), actor_id=actor_id, at=at
-    )
+    ready = prepare_upload(name=name, stream=stream, size=size)
+    return own_copy(ready, actor_id) or record_file(ready, actor_id=actor_id, at=at)
 
 
 def prepare_upload(*, name: str, stream: Readable, size: int | None = None) -> ReadyFile:
@@ -76,6 +78,14 @@ def record_file(ready: ReadyFile, *, actor_id: int | None, at: dt.datetime) -> S
         stored_at=at,
         stored_by_id=actor_id,
     )
+
+
+def own_copy(ready: ReadyFile, actor_id: int | None) -> StoredFile | None:
+    """What this account stored before under this name with these bytes. One statement."""
+    if actor_id is None:
+        return None
+    mine = StoredFile.objects.filter(stored_by_id=actor_id, sha256=ready.sha256, name=ready.name)
+    return mine.order_by("id").first()
 
 
 def sweep(*, at: dt.datetime) -> int:
