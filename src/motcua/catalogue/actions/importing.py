@@ -33,7 +33,7 @@ from motcua.catalogue.rules.check import check_file
 from motcua.catalogue.rules.document import Document, full_form, in_order
 from motcua.catalogue.rules.faults import BadCatalogue
 from motcua.catalogue.rules.merging import Plan, plan
-from motcua.catalogue.states import ProcedureStatus, VersionState
+from motcua.catalogue.states import Act, ProcedureStatus, VersionState
 from motcua.organisation.models import Agency, Unit
 from motcua.organisation.rules import Actor
 
@@ -88,6 +88,7 @@ class _Import:
         self.at = at
         self.told: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
+        self.touched: set[str] = set()
 
     def run(self) -> ImportReport:
         self.fields()
@@ -119,7 +120,7 @@ class _Import:
             row = stored.get(item["number"])
             if row is None or any(getattr(row, key) != value for key, value in values.items()):
                 Decision.objects.update_or_create(number=item["number"], defaults=values)
-                self.counts["decisions"] += 1
+                self.touched.add(item["number"])
 
     def procedures(self) -> None:
         fields = dict(Field.objects.values_list("code", "id"))
@@ -193,19 +194,23 @@ class _Import:
         procedures = dict(Procedure.objects.values_list("code", "id"))
         columns = ("decision__number", "procedure__code", "act")
         stored = set(DecisionItem.objects.values_list(*columns))
-        new = [
-            DecisionItem(
-                decision_id=decisions[decision["number"]],
-                procedure_id=procedures[item["procedure"]],
-                act=item["act"],
-                replaces_id=procedures.get(item["replaces"]),
-            )
-            for decision in self.document["decisions"]
-            for item in decision["items"]
-            if (decision["number"], item["procedure"], item["act"]) not in stored
-        ]
+        new = []
+        for decision in self.document["decisions"]:
+            number = decision["number"]
+            for item in decision["items"]:
+                if (number, item["procedure"], item["act"]) in stored:
+                    continue
+                row = DecisionItem(
+                    decision_id=decisions[number],
+                    procedure_id=procedures[item["procedure"]],
+                    act=item["act"],
+                    replaces_id=procedures.get(item["replaces"]),
+                )
+                new.append(row)
+                self.touched.add(number)
+                self.tell(item["procedure"], f"{Act(item['act']).label} theo {number}")
         DecisionItem.objects.bulk_create(new)
-        self.counts["decisions"] += len(new)
+        self.counts["decisions"] = len(self.touched)
 
     def offers(self) -> None:
         stored = {
