@@ -1,6 +1,7 @@
 """Working time of one agency: days, hours, and the end of what is declared."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -255,3 +256,45 @@ class TestAlgebra:
         day = calendar.roll_forward(day + timedelta(days=30))
         end = calendar.add_working_days(day, count)
         assert calendar.working_days_between(day, end) == count
+
+
+class TestChangeOfHours:
+    NEW = office_week("08:00-12:00", saturday="08:00-10:00")
+
+    def changed(self, first: date) -> WorkCalendar:
+        return WorkCalendar(OFFICE, date(2026, 1, 1), date(2026, 12, 31), {}, ((first, self.NEW),))
+
+    def test_new_hours_hold_from_their_day_on(self) -> None:
+        calendar = self.changed(date(2026, 3, 2))
+        assert calendar.sessions(date(2026, 2, 27)) == OFFICE[4]
+        assert calendar.sessions(date(2026, 3, 2)) == (Session(480, 720),)
+        assert not calendar.is_working(date(2026, 2, 28))
+        assert calendar.is_working(date(2026, 3, 7))
+
+    @given(moments, moments)
+    def test_time_is_measured_by_the_hours_of_each_day(
+        self, start: datetime, end: datetime
+    ) -> None:
+        """Before the change as in the old calendar, after it as in one that always had the new."""
+        cut = datetime(2026, 7, 1, tzinfo=start.tzinfo)
+        first, last = date(2020, 1, 1), date(2030, 12, 31)
+        old, new = WorkCalendar(OFFICE, first, last), WorkCalendar(self.NEW, first, last)
+        both = WorkCalendar(OFFICE, first, last, {}, ((cut.date(), self.NEW),))
+        start, end = sorted((start, end))
+        before = old.working_minutes_between(min(start, cut), min(end, cut))
+        after = new.working_minutes_between(max(start, cut), max(end, cut))
+        assert both.working_minutes_between(start, end) == before + after
+
+    @pytest.mark.parametrize(
+        "later",
+        [
+            ((date(2026, 3, 2), NEW), (date(2026, 3, 1), NEW)),
+            ((date(2026, 3, 2), NEW), (date(2026, 3, 2), NEW)),
+            ((date(2026, 3, 2), NEW[:6]),),
+        ],
+    )
+    def test_changes_come_in_order_with_whole_weeks(
+        self, later: tuple[tuple[date, Any], ...]
+    ) -> None:
+        with pytest.raises(ValueError, match="thứ tự ngày|đủ bảy ngày"):
+            WorkCalendar(OFFICE, date(2026, 1, 1), date(2026, 12, 31), {}, later)
