@@ -126,7 +126,7 @@ def clock_view(case: Case, calendar: WorkCalendar, at: dt.datetime) -> ClockView
     words = _Words(case, calendar, at, end, left)
     return ClockView(
         segments=[
-            ("used", used),
+            ("used", max(used + min(left, 0), 0)),
             ("waiting", waited),
             ("left", max(left, 0)),
             ("over", max(-left, 0)),

@@ -71,6 +71,7 @@ def _page(
     context: dict[str, Any] = {
         "typed": typed,
         "fault": fault,
+        "words": part["version"].name if part else words,
         "procedure_error": fault.text if fault and fault.field == "procedure_code" else "",
         "errors": [{"href": f"#{_anchor(fault)}", "text": fault.text}] if fault else [],
         "matches": _matches(words, officer) if words and not code else [],
@@ -116,7 +117,7 @@ def intake_part(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Papers, fee and due date of the chosen procedure, redrawn while typing."""
     part, fault = _part(request.GET.get("procedure", ""), request.GET, officer, None)
     context = part | {"fault": fault, "typed": request.GET}
-    return render(request, "desk/intake_part.html", context)
+    return render(request, "desk/intake_answer.html", context)
 
 
 @require_GET

@@ -19,9 +19,9 @@ LISTS: Final[dict[WorkList, tuple[Any, str, str, str]]] = {
     WorkList.TO_ACCEPT: (_("Chờ tiếp nhận"), "", "", "i"),
     WorkList.TO_HAND_OUT: (_("Chờ gửi yêu cầu bổ sung"), "", "", "h"),
     WorkList.TO_RETURN: (_("Chờ trả kết quả"), "", "", "r"),
-    WorkList.OVERDUE: (_("Quá hạn"), "late", "late", "o"),
-    WorkList.DUE_SOON: (_("Sắp đến hạn"), "soon", "soon", "s"),
-    WorkList.WAITING: (_("Chờ bổ sung"), "", "waiting", "w"),
+    WorkList.OVERDUE: (_("Quá hạn"), "late", "square", "o"),
+    WorkList.DUE_SOON: (_("Sắp đến hạn"), "soon", "half", "s"),
+    WorkList.WAITING: (_("Chờ bổ sung"), "", "pause", "w"),
     WorkList.UNTOUCHED: (_("Một ngày chưa ai xử lý"), "soon", "", "t"),
 }
 

@@ -23,18 +23,24 @@ def table(*, select: bool) -> Table:
     """The columns of every list of files."""
     return Table(
         columns=(
-            Column("code", "Mã hồ sơ", css="code"),
-            Column("procedure", "Thủ tục", cell=text, css="what"),
+            Column("code", "Mã hồ sơ", css="code nowrap"),
+            Column("procedure", "Thủ tục", cell=clamped, css="main"),
             Column("applicant", "Người nộp", cell=two_lines),
             Column("step", "Bước, người giữ", cell=two_lines),
             Column("due", "Hạn trả", cell=two_lines, css="nowrap"),
             Column("clock", "Thời hạn", cell=Badges()),
-            Column("touched", "Việc cuối lúc", cell=moment, css="nowrap soft"),
+            Column("touched", "Việc cuối lúc", cell=moment, css="wide"),
         ),
         prefix="/desk/cases/",
         suffix="/",
         select=select,
     )
+
+
+def clamped(value: object) -> str:
+    """A long name on two lines; the whole of it on hover and to a screen reader."""
+    name = text(value)
+    return f'<span class="clamp" title="{name}">{name}</span>'
 
 
 def cells(rows: list[Row], clocked: Clocked) -> list[tuple[object, ...]]:

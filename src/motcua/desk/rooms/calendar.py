@@ -27,7 +27,7 @@ from motcua.desk.rooms.calendar_forms import (
     UntilForm,
 )
 from motcua.desk.rooms.month import LEGEND, months_of
-from motcua.desk.rooms.sheet import Sheet, check_room, place, today_of
+from motcua.desk.rooms.sheet import Sheet, check_room, place, posted, today_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import short_date
 from motcua.organisation.models import Agency
@@ -104,7 +104,7 @@ def day_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     check_room(officer, *READERS)
     owner = _owner(request, officer)
     known = _known(owner, request.GET.get("date", ""))
-    form = DayForm(request.POST or None, initial=_initial(request, known))
+    form = DayForm(posted(request), initial=_initial(request, known))
     title = _("Sửa ngày %s") % short_date(known.date) if known else _("Thêm ngày vào lịch")
     return _two_steps(request, officer, owner, form, title, _("Ghi ngày này vào lịch"))
 
@@ -118,7 +118,7 @@ def day_removal(request: HttpRequest, officer: Officer) -> HttpResponse:
     known = _known(owner, request.GET.get("date", ""))
     if known is None:
         raise NotFound(_("Ngày này chưa được ghi trong lịch."))
-    form = RemoveDayForm(request.POST or None, initial={"date": known.date})
+    form = RemoveDayForm(posted(request), initial={"date": known.date})
     title = _("Bỏ ngày %(day)s: %(name)s") % {"day": short_date(known.date), "name": known.name}
     return _two_steps(request, officer, owner, form, title, _("Bỏ ngày này khỏi lịch"))
 
@@ -130,7 +130,7 @@ def hours_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     check_room(officer, *READERS)
     owner = _owner(request, officer)
     form = HoursForm(
-        request.POST or None,
+        posted(request),
         own=owner.agency is not None,
         initial=_hours_initial(owner, request.GET.get("kind", ""), today_of(officer)),
     )
@@ -142,7 +142,7 @@ def hours_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 def until_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Promise due dates up to a later day."""
     check_room(officer, *READERS)
-    form = UntilForm(request.POST or None, initial={"last_day": declared_until()})
+    form = UntilForm(posted(request), initial={"last_day": declared_until()})
     return _two_steps(
         request, officer, Owner(None), form, _("Kéo dài lịch đã khai báo"), _("Khai báo")
     )
