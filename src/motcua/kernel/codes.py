@@ -94,7 +94,7 @@ def normalise_secret(text: str) -> str:
     plain = re.sub(r"[‐‑‒–—−\-]", "", _compact(text))
     if len(plain) != SECRET_LENGTH or not set(plain) <= set(SECRET_ALPHABET):
         raise BadCode(
-            "Mã tra cứu gồm 8 chữ và số in trên giấy hẹn, không có các ký tự 0, O, 1, I, L."
+            "Mã bí mật gồm 8 chữ và số in trên giấy hẹn, không có các ký tự 0, O, 1, I, L."
         )
     return plain
 

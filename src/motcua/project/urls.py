@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/ready", health.ready, name="health_ready"),
     path("api/v1/", api),
     path("desk/", include("motcua.desk.urls")),
+    path("", include("motcua.portal.urls")),
 ]

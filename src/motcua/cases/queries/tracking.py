@@ -25,7 +25,7 @@ TRIES_PER_CODE: Final = 10
 TRIES_PER_ADDRESS: Final = 30
 # A file that was only laid on the desk has no code yet; its number stands on the slip all the same.
 PROVISIONAL: Final = re.compile(r"TN-[0-9A-F]{10}")
-UNKNOWN: Final = "Không có hồ sơ nào khớp với mã hồ sơ và mã tra cứu này. Hãy xem lại giấy hẹn."
+UNKNOWN: Final = "Không có hồ sơ nào khớp với mã hồ sơ và mã bí mật này. Hãy xem lại giấy hẹn."
 
 
 class TooManyTries(Refused):

@@ -1,0 +1,247 @@
+"""What the public sees of the work: figures of a year, each with the rule it is counted by."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from motcua.indicators.queries import statistics
+from motcua.kernel.vietnamese import format_number
+from motcua.organisation.models import Agency
+from motcua.organisation.queries import agencies_on
+from motcua.portal.door import Visit, kept, public_view, show
+from motcua.ui.svg import Chart, Series, line_chart
+
+Figures = Mapping[str, Any]
+
+# key of the figure, its name, and the rule in words
+DEFINITIONS: Final = (
+    (
+        "carried_over",
+        gettext_lazy("Kỳ trước chuyển sang"),
+        gettext_lazy("Tiếp nhận trước ngày đầu kỳ, đến ngày đó chưa giải quyết xong."),
+    ),
+    (
+        "received",
+        gettext_lazy("Tiếp nhận trong kỳ"),
+        gettext_lazy("Hồ sơ được tiếp nhận từ ngày đầu đến hết ngày cuối của kỳ."),
+    ),
+    (
+        "received_online",
+        gettext_lazy("– trong đó nộp trực tuyến"),
+        gettext_lazy("Nộp qua mạng, theo cách nộp ghi khi tiếp nhận."),
+    ),
+    (
+        "received_saturday",
+        gettext_lazy("– trong đó tiếp nhận ngày thứ Bảy"),
+        gettext_lazy("Ngày tiếp nhận là thứ Bảy."),
+    ),
+    (
+        "finished",
+        gettext_lazy("Đã giải quyết"),
+        gettext_lazy("Kết thúc trong kỳ, dù kết quả thế nào (kể cả rút hồ sơ, dừng giải quyết)."),
+    ),
+    (
+        "early",
+        gettext_lazy("– trước hạn"),
+        gettext_lazy("Kết thúc vào một ngày trước ngày hẹn."),
+    ),
+    ("on_time", gettext_lazy("– đúng hạn"), gettext_lazy("Kết thúc đúng ngày hẹn.")),
+    ("late", gettext_lazy("– quá hạn"), gettext_lazy("Kết thúc sau ngày hẹn.")),
+    (
+        "in_progress",
+        gettext_lazy("Đang giải quyết"),
+        gettext_lazy("Chuyển sang cộng tiếp nhận, trừ đã giải quyết."),
+    ),
+    (
+        "in_progress_on_time",
+        gettext_lazy("– còn trong hạn"),
+        gettext_lazy("Chưa đến ngày hẹn, hoặc đang chờ người nộp bổ sung."),
+    ),
+    (
+        "in_progress_overdue",
+        gettext_lazy("– đã quá hạn"),
+        gettext_lazy("Đã qua ngày hẹn mà chưa xong."),
+    ),
+    (
+        "on_time_rate",
+        gettext_lazy("Tỷ lệ trước và đúng hạn"),
+        gettext_lazy("(Trước hạn + đúng hạn) chia cho đã giải quyết."),
+    ),
+    (
+        "online_rate",
+        gettext_lazy("Tỷ lệ nộp trực tuyến"),
+        gettext_lazy("Nộp trực tuyến chia cho tiếp nhận trong kỳ."),
+    ),
+    (
+        "supplement_rate",
+        gettext_lazy("Tỷ lệ phải bổ sung"),
+        gettext_lazy(
+            "Hồ sơ tiếp nhận trong kỳ bị yêu cầu bổ sung ít nhất một lần, chia cho tiếp nhận."
+        ),
+    ),
+    (
+        "refused",
+        gettext_lazy("Không tiếp nhận"),
+        gettext_lazy(
+            "Từ chối ngay khi nộp; không tính vào tiếp nhận, không tính vào đã giải quyết."
+        ),
+    ),
+)
+COLUMNS: Final = (
+    ("received", gettext_lazy("Tiếp nhận")),
+    ("finished", gettext_lazy("Đã giải quyết")),
+    ("early", gettext_lazy("Trước hạn")),
+    ("on_time", gettext_lazy("Đúng hạn")),
+    ("late", gettext_lazy("Quá hạn")),
+    ("in_progress", gettext_lazy("Đang giải quyết")),
+    ("on_time_rate", gettext_lazy("Trước và đúng hạn")),
+)
+FIRST_YEAR: Final = 2020
+
+
+def year_so_far(today: dt.date, *, at: dt.datetime) -> list[dict[str, Any]]:
+    """Big numbers of the front page for ui/stats.html."""
+    first = dt.date(today.year, 1, 1)
+    total = statistics(from_day=first, to_day=today, agency_code=None, by=None, at=at)["total"]
+    return [
+        {"value": written("received", total), "label": _("hồ sơ đã tiếp nhận")},
+        {"value": written("on_time_rate", total), "label": _("giải quyết trước và đúng hạn")},
+        {"value": written("in_progress", total), "label": _("hồ sơ đang giải quyết")},
+    ]
+
+
+@require_safe
+@public_view
+def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The year's figures of everything or of one agency: numbers, rules, months, groups."""
+    agencies = agencies_on(on=visit.today)
+    agency = _agency(request, agencies)
+    year = _year(request, visit.today)
+    period = {"from_day": dt.date(year, 1, 1), "to_day": min(visit.today, dt.date(year, 12, 31))}
+    code = agency.code if agency else None
+    by_month, by_agency, by_field = (
+        statistics(**period, agency_code=code, by=group, at=visit.at)
+        for group in ("month", "agency", "field")
+    )
+    context = {
+        "year": year,
+        "years": list(range(visit.today.year, visit.today.year - 5, -1)),
+        "agency": agency,
+        "agencies": agencies,
+        "period": period,
+        "stats": _big(by_month["total"]),
+        "rows": _rows(by_month["total"]),
+        "columns": [str(label) for _key, label in COLUMNS],
+        "charts": _charts(by_month["groups"]),
+        "groups": [
+            {"title": title, "rows": _group_rows(found["groups"])}
+            for title, found in ((_("Theo cơ quan"), by_agency), (_("Theo lĩnh vực"), by_field))
+            if found["groups"]
+        ],
+    }
+    front = agencies[0] if agencies else None
+    return show(request, visit, "portal/figures.html", context, area="figures", agency=front)
+
+
+@require_safe
+@public_view
+def figures_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The same figures for a spreadsheet: one line in all, one per agency or field or month."""
+    agencies = agencies_on(on=visit.today)
+    agency = _agency(request, agencies)
+    year = _year(request, visit.today)
+    group = request.GET.get("by", "")
+    group = group if group in ("agency", "field", "month") else "agency"
+    counted = statistics(
+        from_day=dt.date(year, 1, 1),
+        to_day=min(visit.today, dt.date(year, 12, 31)),
+        agency_code=agency.code if agency else None,
+        by=group,
+        at=visit.at,
+    )
+    text = io.StringIO()
+    # Spreadsheets take a text that begins with these for UTF-8.
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow([_("Nhóm"), *(str(label).lstrip("– ") for _key, label, _rule in DEFINITIONS)])
+    lines = [(_("Tổng"), counted["total"]), *((row["label"], row) for row in counted["groups"])]
+    for label, row in lines:
+        writer.writerow([_safe(str(label)), *(row[key] for key, _label, _rule in DEFINITIONS)])
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="so-lieu-{year}-{group}.csv"'
+    return kept(request, answer, 300)
+
+
+def _safe(label: str) -> str:
+    """A name that begins like a formula must not become one in a spreadsheet."""
+    return f"'{label}" if label[:1] in "=+-@\t\r" else label
+
+
+def _agency(request: HttpRequest, agencies: Sequence[Agency]) -> Agency | None:
+    wish = request.GET.get("agency", "")
+    return next((agency for agency in agencies if agency.slug == wish), None)
+
+
+def _year(request: HttpRequest, today: dt.date) -> int:
+    wish = request.GET.get("year", "")
+    year = int(wish) if wish.isdecimal() and len(wish) == 4 else today.year
+    return year if FIRST_YEAR <= year <= today.year else today.year
+
+
+def written(key: str, row: Figures) -> str:
+    """A figure as it is shown; an en dash when there is nothing to divide by."""
+    value = row[key]
+    if value is None:
+        return "–"
+    if key.endswith("_rate"):
+        text = format_number(Decimal(str(value)) * 100, places=1)
+        return f"{text.removesuffix(',0')}\u00a0%"
+    return format_number(int(value))
+
+
+def _big(total: Figures) -> list[dict[str, str]]:
+    keys = ("received", "on_time_rate", "in_progress", "in_progress_overdue")
+    names = {
+        "received": _("tiếp nhận"),
+        "on_time_rate": _("trước và đúng hạn"),
+        "in_progress": _("đang giải quyết"),
+        "in_progress_overdue": _("đang quá hạn"),
+    }
+    return [{"value": written(key, total), "label": names[key]} for key in keys]
+
+
+def _rows(total: Figures) -> list[dict[str, str]]:
+    return [
+        {"name": str(name), "value": written(key, total), "rule": str(rule)}
+        for key, name, rule in DEFINITIONS
+    ]
+
+
+def _group_rows(groups: Sequence[Figures]) -> list[dict[str, Any]]:
+    return [
+        {"label": group["label"], "cells": [written(key, group) for key, _label in COLUMNS]}
+        for group in groups
+    ]
+
+
+def _charts(months: Sequence[Figures]) -> list[Chart]:
+    labels = [f"{_('T')}{int(str(row['key'])[5:])}" for row in months]
+    counts = [
+        Series(str(name), [row[key] for row in months])
+        for key, name in (("received", _("Tiếp nhận")), ("finished", _("Đã giải quyết")))
+    ]
+    return [line_chart(_("Tiếp nhận và giải quyết theo tháng"), labels, counts, write=_whole)]
+
+
+def _whole(value: float) -> str:
+    return format_number(round(value))

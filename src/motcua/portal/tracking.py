@@ -1,0 +1,181 @@
+"""Following one's file: code and secret open it once, then a clean address shows it.
+
+The secret travels in a form, or in the QR's link, which is exchanged at once: it is checked, what
+it opens is kept in the session for a while, and the visitor is sent on to an address without it.
+A wrong code and a wrong secret are one answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.cases.actions.tracking import track
+from motcua.cases.models import Case
+from motcua.cases.queries.page import page_of_case
+from motcua.cases.queries.tracking import WINDOW, TooManyTries, followed_case, number_of
+from motcua.cases.queries.usual import usual_working_days
+from motcua.kernel.codes import BadCode, normalise_secret
+from motcua.kernel.refusals import NotFound
+from motcua.portal.door import SECRET, Visit, kept, public_view, show
+from motcua.portal.standing import standing_of
+
+FOLLOWED: Final = "followed"
+# How long a browser may look again without the secret, and at how many files.
+OPEN_FOR: Final = dt.timedelta(hours=2)
+MOST_FILES: Final = 10
+
+
+class TrackForm(forms.Form):
+    """Code and secret as people type them. What cannot be one is told at the field."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"),
+        max_length=60,
+        help_text=_("In ở đầu giấy hẹn, ví dụ H29.101.01-260225-0001."),
+        error_messages={"required": _("Hãy nhập mã hồ sơ.")},
+    )
+    secret = forms.CharField(
+        label=_("Mã bí mật"),
+        max_length=20,
+        help_text=_("Tám chữ và số in cạnh mã QR trên giấy hẹn."),
+        error_messages={"required": _("Hãy nhập mã bí mật.")},
+    )
+
+    def clean_code(self) -> str:
+        try:
+            return number_of(self.cleaned_data["code"])
+        except BadCode as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def clean_secret(self) -> str:
+        try:
+            return normalise_secret(self.cleaned_data["secret"])
+        except BadCode as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+
+@sensitive_post_parameters("secret")
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_view
+def track_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The form; a right pair leads to the file's clean address."""
+    if request.method != "POST":
+        return _form_page(request, visit, TrackForm(initial={"code": request.GET.get("code", "")}))
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, visit, form, status=422)
+    given = form.cleaned_data
+    try:
+        return _opened(request, visit, given["code"], given["secret"])
+    except TooManyTries as refusal:
+        return _too_many(request, visit, refusal.text)
+    except NotFound as refusal:
+        form.add_error(None, refusal.text)
+        return _form_page(request, visit, form, status=422)
+
+
+@require_safe
+@public_view
+def exchange(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """The QR's link: the secret leaves the address at once, right or wrong."""
+    try:
+        return _opened(request, visit, code[:60], request.GET.get("s", "")[:60])
+    except TooManyTries as refusal:
+        return _too_many(request, visit, refusal.text)
+    except NotFound as refusal:
+        messages.error(request, refusal.text)
+        return kept(request, redirect("portal_track"), SECRET)
+
+
+@require_safe
+@public_view
+def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
+    """The file itself, for a browser that has shown the secret lately."""
+    case_id = _still_open(request, visit, code)
+    if case_id is None:
+        return kept(request, redirect(f"{_form_address()}?code={code}"), SECRET)
+    case = followed_case(case_id)
+    usual = usual_working_days(case.version.procedure_id, visit.at)
+    context = standing_of(page_of_case(case), usual=usual, at=visit.at)
+    return show(
+        request,
+        visit,
+        "portal/tracked.html",
+        context,
+        area="track",
+        agency=case.agency,
+        keep=SECRET,
+    )
+
+
+@require_POST
+@public_view
+def close(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Forget what was looked up in this browser: for the computers many people use."""
+    request.session.pop(FOLLOWED, None)
+    answer = kept(request, redirect("portal_track"), SECRET)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _opened(request: HttpRequest, visit: Visit, code: str, secret: str) -> HttpResponse:
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    case = track(code=code, secret=secret, address=address, at=visit.at)
+    _remember(request, visit, case)
+    return kept(request, redirect("portal_tracked", code=case.number), SECRET)
+
+
+def _remember(request: HttpRequest, visit: Visit, case: Case) -> None:
+    opened: dict[str, Any] = request.session.get(FOLLOWED, {})
+    opened = {**opened, case.number: [case.pk, visit.at.isoformat()]}
+    request.session[FOLLOWED] = dict(list(opened.items())[-MOST_FILES:])
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)
+
+
+def _still_open(request: HttpRequest, visit: Visit, code: str) -> int | None:
+    entry = request.session.get(FOLLOWED, {}).get(code)
+    if entry is None or dt.datetime.fromisoformat(entry[1]) < visit.at - OPEN_FOR:
+        return None
+    return int(entry[0])
+
+
+def _form_address() -> str:
+    return redirect("portal_track").url
+
+
+def _form_page(
+    request: HttpRequest, visit: Visit, form: TrackForm, *, status: int = 200
+) -> HttpResponse:
+    opened = request.session.get(FOLLOWED, {})
+    context = {
+        "form": form,
+        "opened": [code for code in opened if _still_open(request, visit, code)],
+    }
+    return show(
+        request,
+        visit,
+        "portal/track.html",
+        context,
+        area="track",
+        status=status,
+        keep=SECRET,
+    )
+
+
+def _too_many(request: HttpRequest, visit: Visit, text: str) -> HttpResponse:
+    context = {"text": text}
+    answer = show(
+        request, visit, "portal/too_many.html", context, area="track", status=429, keep=SECRET
+    )
+    answer.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+    return answer
