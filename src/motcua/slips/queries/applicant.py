@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from motcua.cases.queries.page import CasePage
@@ -67,7 +68,8 @@ def receipt(dossier: Dossier, issuer: Issuer, day: dt.date) -> Receipt:
         fees=_fees(case.fee),
         fee_collection=_fee_words(dossier),
         return_at=dossier.returned_at(issuer),
-        contact=issuer.contact,
+        # Line 6 names the address already, and a slip is one sheet.
+        contact=replace(issuer.contact, address=""),
         book=numbers.book_of(case.code),
         receiver=Signer(
             title="Người tiếp nhận hồ sơ",

@@ -126,7 +126,8 @@ def desk_signer(case: Case, day: dt.date) -> Signer:
         .first()
     )
     if post is None:
-        return Signer(title="Lãnh đạo bộ phận một cửa")
+        is_centre = case.agency.desk_name.startswith("Trung tâm")
+        return Signer(title="Lãnh đạo Trung tâm" if is_centre else "Lãnh đạo bộ phận một cửa")
     return Signer(title=post.title or "Giám đốc", name=post.account.full_name)
 
 

@@ -114,7 +114,7 @@ def _finance(dossier: Dossier) -> str:
         case Money.PAID:
             return f"Đã nộp {money(total)}; việc hoàn trả (nếu có) theo quy định về phí, lệ phí."
         case Money.DUE:
-            return f"Chưa nộp {money(total)}; không phải nộp vì hồ sơ dừng giải quyết."
+            return f"Chưa nộp {money(total)}."
         case Money.EXEMPT:
             return "Được miễn."
         case _:

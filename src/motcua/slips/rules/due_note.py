@@ -21,7 +21,7 @@ def due_note(
     due_at: dt.datetime,
     day0_shift: bool = False,
 ) -> str:
-    """As in "không tính 16/02–20/02: nghỉ Tết"; empty when only weekends lie between, or unknown."""
+    """As in "không tính 16/02–20/02: nghỉ Tết"; empty when only weekends lie between."""
     try:
         match limit.unit:
             case Unit.WORKING_DAYS | Unit.WORKING_HOURS:

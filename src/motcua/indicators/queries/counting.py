@@ -1,0 +1,155 @@
+"""From case rows to tallies, by conditional aggregates: one statement however many groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThan, LessThan
+
+from motcua.cases.models import Case, SupplementRequest
+from motcua.cases.states import Channel, Outcome, ReturnChannel, State
+from motcua.catalogue.states import ServiceLevel
+from motcua.indicators.queries.moments import VietnamDay, VietnamWeekday
+from motcua.indicators.rules import COUNTS, Group, Period, Tally
+
+_SATURDAY: Final = 6
+# Where the key and the label of a group stand; months are periods of their own.
+COLUMNS: Final[Mapping[Group, tuple[str, str]]] = {
+    Group.AGENCY: ("agency__code", "agency__short_name"),
+    Group.FIELD: ("version__procedure__field__code", "version__procedure__field__name"),
+    Group.PROCEDURE: ("version__procedure__code", "version__procedure__code"),
+    Group.LEVEL: ("agency__level", "agency__level"),
+    Group.CHANNEL: ("channel", "channel"),
+    Group.SERVICE_LEVEL: ("service_level", "service_level"),
+    Group.OFFICER: ("received_by__username", "received_by__full_name"),
+}
+# Counted by later contexts (fees, surveys); none of their rows exist yet.
+_NOT_YET: Final = ("paid_online", "ratings", "satisfied", "neutral", "dissatisfied")
+_COUNTED: Final = tuple(name for name in COUNTS if name not in _NOT_YET)
+
+
+def tallies_by(
+    cases: QuerySet[Case], group: Group, period: Period, at: dt.datetime
+) -> list[tuple[str, str, Tally]]:
+    """(key, label, tally) of every group with something to count. One statement."""
+    key, label = COLUMNS[group]
+    rows = (
+        _touched_in(cases, period)
+        .order_by()
+        .annotate(group_key=Coalesce(F(key), Value("")), group_label=Coalesce(F(label), Value("")))
+        .values("group_key", "group_label")
+        .annotate(**_counts(period, at))
+        .values_list("group_key", "group_label", *_COUNTED)
+    )
+    return [(row[0], row[1], _tally(row[2:])) for row in rows]
+
+
+def tallies_of(cases: QuerySet[Case], periods: Sequence[Period], at: dt.datetime) -> list[Tally]:
+    """One tally for each period, in their order. One statement, whatever their number."""
+    first, *rest = (_whole(cases, place, period, at) for place, period in enumerate(periods))
+    rows = first.union(*rest, all=True) if rest else first
+    found = {int(row[0]): _tally(row[1:]) for row in rows}
+    return [found.get(place, Tally()) for place in range(len(periods))]
+
+
+def _whole(
+    cases: QuerySet[Case], place: int, period: Period, at: dt.datetime
+) -> QuerySet[Case, tuple[Any, ...]]:
+    marked = Value(f"{place:04}", output_field=CharField())
+    return (
+        _touched_in(cases, period)
+        .order_by()
+        .annotate(place=marked)
+        .values("place")
+        .annotate(**_counts(period, at))
+        .values_list("place", *_COUNTED)
+    )
+
+
+def _tally(counts: Sequence[int]) -> Tally:
+    return Tally(**dict(zip(_COUNTED, counts, strict=True)))
+
+
+def _touched_in(cases: QuerySet[Case], period: Period) -> QuerySet[Case]:
+    """Only files that some figure of the period may count, so that the past costs little."""
+    known = Q(received_at__lt=period.end) & (
+        Q(finished_at__isnull=True)
+        | Q(finished_at__gte=period.start)
+        | Q(returned_at__gte=period.start)
+    )
+    return cases.filter(known | _refused(period))
+
+
+def _refused(period: Period) -> Q:
+    """Not accepted at all: refusing is the last act, so its moment is the file's last one."""
+    return Q(
+        state=State.NOT_ACCEPTED,
+        received_at__isnull=True,
+        touched_at__gte=period.start,
+        touched_at__lt=period.end,
+    )
+
+
+def _counts(period: Period, at: dt.datetime) -> dict[str, Count]:
+    start, end = period.start, period.end
+    received = Q(received_at__gte=start, received_at__lt=end)
+    finished = Q(finished_at__gte=start, finished_at__lt=end)
+    begun = Q(received_at__lt=end)
+    is_open = begun & (Q(finished_at__isnull=True) | Q(finished_at__gte=end))
+    carried = Q(received_at__lt=start) & (Q(finished_at__isnull=True) | Q(finished_at__gte=start))
+    conditions: dict[str, Q] = {
+        "carried_over": carried,
+        "received": received,
+        **dict(_kinds_of_reception(received)),
+        "finished": finished,
+        **_endings(finished),
+        "in_progress": is_open,
+        "in_progress_overdue": is_open & _overdue(period.seen_at(at)),
+        "refused": _refused(period),
+        "returned_postal": Q(
+            returned_at__gte=start, returned_at__lt=end, return_channel=ReturnChannel.POSTAL
+        ),
+    }
+    return {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+
+
+def _kinds_of_reception(received: Q) -> Iterator[tuple[str, Q]]:
+    yield "received_online", received & Q(channel=Channel.ONLINE)
+    yield "received_counter", received & Q(channel=Channel.COUNTER)
+    yield "received_postal", received & Q(channel=Channel.POSTAL)
+    yield "received_partial", received & Q(service_level=ServiceLevel.PARTIAL)
+    yield "received_full", received & Q(service_level=ServiceLevel.FULL)
+    on_saturday = Q(Exact(VietnamWeekday("received_at"), _SATURDAY))
+    yield "received_saturday", received & on_saturday
+    yield "supplement_files", received & Q(supplements__gt=0)
+    yield "to_post", received & Q(return_channel=ReturnChannel.POSTAL)
+
+
+def _endings(finished: Q) -> dict[str, Q]:
+    """By the day of closing and the due day; one that waited for the applicant is not late."""
+    closed, due = VietnamDay("finished_at"), VietnamDay("due_at")
+    return {
+        "early": finished & Q(LessThan(closed, due)),
+        "late": finished & Q(GreaterThan(closed, due)) & ~Q(_waiting(OuterRef("finished_at"))),
+        "withdrawn": finished & Q(outcome=Outcome.WITHDRAWN),
+    }
+
+
+def _overdue(moment: dt.datetime) -> Q:
+    """Past the promised moment, and not waiting for the applicant then.
+
+    The due date is the one known now. It tells also of the past: an extension is given before
+    the date and what is asked for after it moves nothing, so a date that is over stays.
+    """
+    return Q(due_at__lt=moment) & ~Q(_waiting(moment))
+
+
+def _waiting(moment: dt.datetime | OuterRef) -> Exists:
+    """A supplement request was with the applicant at a moment."""
+    handed = SupplementRequest.objects.filter(case=OuterRef("pk"), handed_at__lte=moment)
+    return Exists(handed.filter(Q(taken_at__isnull=True) | Q(taken_at__gt=moment)))
