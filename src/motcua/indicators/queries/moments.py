@@ -22,13 +22,13 @@ class VietnamDay(Func):
 
 
 class VietnamWeekday(Func):
-    """Monday 1 … Sunday 7 of a moment at UTC+7."""
+    """Sunday 0 … Saturday 6 of a moment at UTC+7."""
 
     output_field = IntegerField()
-    template = "EXTRACT(ISODOW FROM %(expressions)s AT TIME ZONE INTERVAL '+07:00')::integer"
+    template = "EXTRACT(DOW FROM %(expressions)s AT TIME ZONE INTERVAL '+07:00')::integer"
     arity = 1
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """STRFTIME counts from Sunday 0."""
-        template = "((STRFTIME('%%w', %(expressions)s, '+7 hours') + 6) %% 7 + 1)"
+        """A sign of per cent is halved twice on its way: by the template, by the parameters."""
+        template = "CAST(STRFTIME('%%%%w', %(expressions)s, '+7 hours') AS INTEGER)"
         return self.as_sql(compiler, connection, template=template, **context)
