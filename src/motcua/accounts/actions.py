@@ -7,11 +7,13 @@ import secrets
 
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from motcua.accounts.models import Account, Token
+from motcua.accounts.queries import sessions_of
 from motcua.accounts.rules import TOKEN_PREFIX, LockedOut, password_refusal, token_digest
 from motcua.accounts.states import AccountKind
 from motcua.kernel.refusals import Conflict, NotFound, Refused
@@ -107,6 +109,13 @@ def revoke_token(*, token_id: int, at: dt.datetime) -> None:
     if not Token.objects.filter(pk=token_id).exists():
         raise NotFound("Không có token này.")
     Token.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=at)
+
+
+def end_sessions(*, account_id: int, keep: str, at: dt.datetime) -> int:
+    """End every session of the account but the one under the key `keep`; how many ended."""
+    keys = [one.session_key for one in sessions_of(account_id, at=at) if one.session_key != keep]
+    ended, _ = Session.objects.filter(session_key__in=keys).delete()
+    return ended
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> Account:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from motcua.accounts.models import Account, Token
@@ -40,3 +42,12 @@ def account_for_token(token: str, *, at: dt.datetime) -> Account | None:
 def tokens_of(account_id: int) -> list[Token]:
     """Every token ever given to an account, newest first: what its page lists."""
     return list(Token.objects.filter(account_id=account_id).order_by("-created_at", "-id"))
+
+
+def sessions_of(account_id: int, *, at: dt.datetime) -> list[Session]:
+    """The running sessions of a person, the one that ends last first.
+
+    A session names its person only inside, so every running one is opened: a few hundred at most.
+    """
+    running = Session.objects.filter(expire_date__gt=at).order_by("-expire_date")
+    return [one for one in running if one.get_decoded().get(SESSION_KEY) == str(account_id)]

@@ -33,6 +33,8 @@ class Sheet:
     grave: bool = False
     template: str = "desk/rooms/form.html"
     extra: dict[str, Any] = field(default_factory=dict)
+    # refused field of the action → field of the form, where they are not called alike
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class DayField(forms.DateField):
@@ -73,10 +75,15 @@ def form_page(
         try:
             return act(form.cleaned_data)
         except Refused as refusal:
-            place(form, refusal)
+            place(form, refusal, sheet.names)
     context = {"form": form, "sheet": sheet, **sheet.extra}
     status = 422 if form.is_bound else 200
     return show(request, officer, sheet.template, context, area=sheet.area, status=status)
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, for a form; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def place(form: forms.BaseForm, refusal: Refused, names: Mapping[str, str] | None = None) -> None:

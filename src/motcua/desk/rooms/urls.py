@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.desk.rooms import calendar
+from motcua.desk.rooms import calendar, delegation, organisation, staff
 
 urlpatterns = [
     path("calendar/", calendar.calendar_page, name="desk_calendar"),
@@ -12,4 +12,41 @@ urlpatterns = [
     path("calendar/day/remove/", calendar.day_removal, name="desk_calendar_day_removal"),
     path("calendar/hours/", calendar.hours_page, name="desk_calendar_hours"),
     path("calendar/until/", calendar.until_page, name="desk_calendar_until"),
+    path("organisation/", organisation.tree_page, name="desk_organisation"),
+    path("organisation/<str:code>/", organisation.agency_page, name="desk_agency"),
+    path("organisation/<str:code>/contact/", organisation.contact_page, name="desk_agency_contact"),
+    path("organisation/<str:code>/agencies/new/", organisation.agency_new, name="desk_agency_new"),
+    path("organisation/<str:code>/units/new/", organisation.unit_new, name="desk_unit_new"),
+    path(
+        "organisation/<str:code>/units/<int:unit>/close/",
+        organisation.unit_close,
+        name="desk_unit_close",
+    ),
+    path("organisation/<str:code>/posts/new/", staff.post_new, name="desk_post_new"),
+    path("organisation/<str:code>/posts/<int:post>/end/", staff.post_end, name="desk_post_end"),
+    path("organisation/<str:code>/staff/new/", staff.staff_new, name="desk_staff_new"),
+    path("organisation/<str:code>/staff/<int:account>/", staff.account_page, name="desk_account"),
+    path(
+        "organisation/<str:code>/staff/<int:account>/password/",
+        staff.password_reset,
+        name="desk_password_reset",
+    ),
+    path(
+        "organisation/<str:code>/staff/<int:account>/closing/",
+        staff.account_closing,
+        name="desk_account_closing",
+    ),
+    path(
+        "organisation/<str:code>/staff/<int:account>/tokens/new/",
+        staff.token_new,
+        name="desk_token_new",
+    ),
+    path(
+        "organisation/<str:code>/tokens/<int:token>/withdraw/",
+        staff.token_withdrawal,
+        name="desk_token_withdrawal",
+    ),
+    path("delegation/", delegation.delegation_page, name="desk_delegation"),
+    path("delegation/<int:post>/new/", delegation.delegation_new, name="desk_delegation_new"),
+    path("delegation/<int:delegation>/end/", delegation.delegation_end, name="desk_delegation_end"),
 ]

@@ -7,6 +7,7 @@ from motcua.organisation.actions.agencies import (
     update_contact,
 )
 from motcua.organisation.actions.delegation import delegate, end_delegation
+from motcua.organisation.actions.own import change_own_password, end_own_sessions
 from motcua.organisation.actions.people import (
     close_account,
     grant_token,
@@ -16,20 +17,24 @@ from motcua.organisation.actions.people import (
     withdraw_token,
 )
 from motcua.organisation.actions.posts import appoint, end_post
+from motcua.organisation.actions.staff import take_on
 
 __all__ = [
     "appoint",
+    "change_own_password",
     "close_account",
     "close_unit",
     "create_agency",
     "create_unit",
     "delegate",
     "end_delegation",
+    "end_own_sessions",
     "end_post",
     "grant_token",
     "open_account",
     "reopen_account",
     "reset_password",
+    "take_on",
     "update_contact",
     "withdraw_token",
 ]
