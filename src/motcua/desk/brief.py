@@ -14,7 +14,6 @@ from motcua.cases.states import ON_THE_CLOCK, PaperState, State
 from motcua.desk.door import Officer
 from motcua.desk.story import events_of
 from motcua.kernel.deadline import Due
-from motcua.kernel.explain import in_lines
 from motcua.kernel.identity import mask_number
 from motcua.kernel.vietnamese import working_duration
 from motcua.kernel.worktime import BeyondHorizon, WorkCalendar, day_of
@@ -80,8 +79,8 @@ def due_of(case: Case, calendar: WorkCalendar) -> Due | None:
 
 
 def why_of(due: Due | None) -> list[Any]:
-    """The steps of the explanation, runs of days off in one line."""
-    return list(in_lines(due.steps)) if due else []
+    """The steps of the explanation, day by day."""
+    return list(due.steps) if due else []
 
 
 def rule_of(case: Case) -> str:

@@ -13,9 +13,7 @@ FIRST_UNIT = "vp"
 def offers_of(demo: Demo, document: dict[str, Any]) -> list[dict[str, Any]]:
     """All commune procedures at the five wards of today; district ones at the quận of before."""
     fields = {row["code"]: row["name"] for row in document["fields"]}
-    unit_of = {
-        name: unit for unit, names in demo.data["fields_of_unit"].items() for name in names
-    }
+    unit_of = {name: unit for unit, names in demo.data["fields_of_unit"].items() for name in names}
     offers = []
     for procedure in document["procedures"]:
         unit = unit_of.get(fields[procedure["field"]], FIRST_UNIT)
@@ -24,9 +22,7 @@ def offers_of(demo: Demo, document: dict[str, Any]) -> list[dict[str, Any]]:
     return offers
 
 
-def _of_version(
-    demo: Demo, code: str, version: dict[str, Any], unit: str
-) -> list[dict[str, Any]]:
+def _of_version(demo: Demo, code: str, version: dict[str, Any], unit: str) -> list[dict[str, Any]]:
     old = (version["valid_to"] or "9999") <= "2025-06-30"
     if old and DISTRICT in version["levels"]:
         return [_offer(demo, code, version, "quan-binhtan", "chuyen-mon")]
@@ -35,9 +31,7 @@ def _of_version(
     return []
 
 
-def _offer(
-    demo: Demo, code: str, version: dict[str, Any], slug: str, unit: str
-) -> dict[str, Any]:
+def _offer(demo: Demo, code: str, version: dict[str, Any], slug: str, unit: str) -> dict[str, Any]:
     return {
         "procedure": code,
         "agency": demo.agencies[slug].code,

@@ -85,9 +85,7 @@ def _ward(demo: Demo, ward: dict[str, Any], *, parent: Agency, old: bool, at: dt
     _agency(demo, body, parent=parent, at=at)
 
 
-def _agency(
-    demo: Demo, body: dict[str, Any], *, parent: Agency | None, at: dt.datetime
-) -> Agency:
+def _agency(demo: Demo, body: dict[str, Any], *, parent: Agency | None, at: dt.datetime) -> Agency:
     facts = {**body, "level": Level(body["level"])}
     for name in ("valid_from", "valid_to"):
         facts[name] = dt.date.fromisoformat(body[name]) if body.get(name) else None

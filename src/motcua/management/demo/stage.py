@@ -17,9 +17,7 @@ from motcua.workcalendar.actions import install_seed
 BESIDE_FILES = 25
 
 
-def set_stage(
-    *, password: str, at: dt.datetime, files: int, say: Callable[[str], object]
-) -> Demo:
+def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str], object]) -> Demo:
     """Fill an empty database. `files` go to phường An Lạc, a few to each other ward."""
     install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
