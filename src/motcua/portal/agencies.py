@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.catalogue.queries import fields_in_force
 from motcua.kernel.refusals import Refused
-from motcua.kernel.vietnamese import weekday_words
+from motcua.kernel.vietnamese import fold, weekday_words
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agencies_on, agency_by_slug, ended_agencies
@@ -46,6 +46,7 @@ def agency(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     row = agency_by_slug(slug)
     ended = row.valid_to is not None and row.valid_to < visit.today
     fields = [] if ended else fields_in_force(visit.today, agency_id=row.pk)
+    fields.sort(key=lambda field: fold(field[1]))
     context = {
         "agency": row,
         "ended": ended,

@@ -25,6 +25,12 @@ _ONLINE_MORE: Final = {
     ServiceLevel.PARTIAL: gettext_lazy("Nộp qua mạng, có bước phải đến quầy"),
     ServiceLevel.INFORMATION: gettext_lazy("Nộp tại quầy hoặc qua bưu chính"),
 }
+_ONLINE_SHORT: Final = {
+    ServiceLevel.FULL: gettext_lazy("Trực tuyến toàn trình"),
+    ServiceLevel.PARTIAL: gettext_lazy("Trực tuyến một phần"),
+    ServiceLevel.INFORMATION: gettext_lazy("Không nộp trực tuyến"),
+}
+_SHORT_FEE: Final = {words.LOCAL: "Phí theo mức địa phương"}
 _WHERE: Final = {
     Level.COMMUNE: gettext_lazy("Một cửa xã, phường"),
     Level.DISTRICT: gettext_lazy("Một cửa quận, huyện"),
@@ -36,7 +42,10 @@ _NO_REASON: Final = ("", "chưa rà soát")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One cell of ui/answers.html. `unsure`: nobody has compared it with the decision yet."""
+    """One cell of ui/answers.html. `unsure`: nobody has compared it with the decision yet.
+
+    `short` is the answer where no question stands beside it; empty: the answer itself.
+    """
 
     icon: str
     question: str
@@ -44,6 +53,7 @@ class Answer:
     more: str = ""
     href: str = ""
     unsure: bool = False
+    short: str = ""
 
 
 def five_answers(
@@ -82,7 +92,8 @@ def _papers(version: ProcedureVersion, cases: Sequence[PaperCase], href: str) ->
     known = [case for case in cases if case.papers]
     question = _("Cần giấy tờ gì")
     if not known:
-        return Answer("papers", question, _("Chưa biên tập"), _("Hỏi nơi tiếp nhận"), href, True)
+        answer, short = _("Chưa biên tập"), _("Giấy tờ chưa biên tập")
+        return Answer("papers", question, answer, _("Hỏi nơi tiếp nhận"), href, short=short)
     shown = any(paper.kind == PRESENT for case in known for paper in case.papers)
     parts = [_("%(n)d trường hợp") % {"n": len(known)}] if len(known) > 1 else []
     parts += [_("có giấy tờ chỉ cần xuất trình")] if shown else []
@@ -130,6 +141,7 @@ def _fee(version: ProcedureVersion, fees: Sequence[FeeRule], href: str) -> Answe
         icon="money",
         question=_("Phí, lệ phí"),
         answer=text or _("Chưa có số liệu"),
+        short=_SHORT_FEE.get(text, text) or str(_("Phí chưa có số liệu")),
         more=_capital("; ".join(parts)),
         href=href if fees else "",
         unsure=words.unsure(version.facts, "fee") or any(r.confidence != "found" for r in fees),
@@ -143,6 +155,7 @@ def _online(version: ProcedureVersion) -> Answer:
         icon="screen",
         question=_("Nộp trực tuyến"),
         answer=str(ONLINE[level]),
+        short=str(_ONLINE_SHORT[level]),
         more=reason or str(_ONLINE_MORE[level]),
         unsure=words.unsure(version.facts, "online_level"),
     )
@@ -154,4 +167,7 @@ def _capital(text: str) -> str:
 
 def line_of(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     """The same answers as one short line under a search result."""
-    return [{"icon": one.icon, "text": one.answer, "question": one.question} for one in answers]
+    return [
+        {"icon": one.icon, "text": one.short or one.answer, "question": one.question}
+        for one in answers
+    ]

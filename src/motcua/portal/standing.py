@@ -17,6 +17,7 @@ from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case, Extension, SupplementRequest
 from motcua.cases.queries.page import CasePage
 from motcua.cases.states import Money, Outcome, RequestState, ReturnChannel, State
+from motcua.catalogue.states import ClockPolicy
 from motcua.kernel.explain import Step
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import date_words, moment_words, money, short_date
@@ -26,6 +27,14 @@ from motcua.portal.story import events_of, reasons_of
 from motcua.workcalendar.queries import calendar_for
 
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
+SUPPLEMENTED: Final = {
+    ClockPolicy.RESTART: gettext_lazy(
+        "hồ sơ phải bổ sung giấy tờ, thời hạn tính lại từ ngày nộp đủ"
+    ),
+    ClockPolicy.PAUSE: gettext_lazy(
+        "hồ sơ phải bổ sung giấy tờ, thời gian chờ không tính vào thời hạn"
+    ),
+}
 HOW_TO_GET: Final = {
     ReturnChannel.COUNTER: gettext_lazy("Nhận tại quầy, mang theo giấy hẹn và giấy tờ tùy thân."),
     ReturnChannel.POSTAL: gettext_lazy("Bưu chính công ích mang đến địa chỉ ông/bà đã đăng ký."),
@@ -49,13 +58,13 @@ def standing_of(page: CasePage, *, usual: int | None, at: dt.datetime) -> dict[s
         "closing": reasons_of(page),
         "why": list(why_steps(case, calendar)),
         "rule": _rule(case),
-        "due": day_of(case.due_at) if case.due_at else None,
+        "due": day_of(case.due_at) if case.due_at and case.state != State.SUPPLEMENT else None,
         "moved": _moved(case, page.requests, extension),
         "request_open": _request(asked) if asked else None,
         "result": _result(page),
         "fee": _fee(case),
         "events": events_of(page, at=at),
-        "usual": usual_words(usual) if usual is not None else "",
+        "usual": usual_words(usual) if usual is not None and not case.finished_at else "",
         "procedure_code": case.version.procedure.code,
         "office_note": case.agency.desk_name or case.agency.name,
     }
@@ -103,14 +112,15 @@ def _ticket(case: Case, state: str, word: str) -> dict[str, Any]:
     moved = _is_moved(case)
     return {
         "code": case.number,
+        "kind": "" if case.received_at else _("Hồ sơ chưa được tiếp nhận"),
         "state": state if running else str(int(case.state)),
         "state_word": _capital(word) if running else "",
         "procedure": case.version.name,
         "person": masked_name(case.applicant_name, case.applicant.get("kind", "person")),
         "due": day_of(case.due_at) if case.due_at else None,
-        "due_note": _hour(case.due_at),
+        "due_note": _due_note(case),
         "due_original": day_of(case.due_original_at) if moved and case.due_original_at else None,
-        "received": case.received_at or case.submitted_at,
+        "received": case.received_at,
         "stub_note": case.agency.short_name,
     }
 
@@ -123,11 +133,13 @@ def masked_name(name: str, kind: str) -> str:
     return " ".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])
 
 
-def _hour(due_at: dt.datetime | None) -> str:
-    """Limits in hours promise an hour; the others the whole day."""
-    if due_at is None:
+def _due_note(case: Case) -> str:
+    """Limits in hours promise an hour, the others the whole day; a waiting file promises anew."""
+    if case.due_at is None:
         return ""
-    end = due_at.astimezone(VIETNAM)
+    if case.state == State.SUPPLEMENT:
+        return _("tính lại khi hồ sơ đủ giấy tờ")
+    end = case.due_at.astimezone(VIETNAM)
     if (end.hour, end.minute) == (23, 59):
         return ""
     return _("trước %(hour)s") % {"hour": f"{end:%H:%M}"}
@@ -212,7 +224,7 @@ def _moved(case: Case, requests: Sequence[SupplementRequest], extension: Extensi
         return ""
     reasons = []
     if any(r.handed_at and r.taken_at and case.received_at for r in requests) and case.pauses:
-        reasons.append(_("hồ sơ phải bổ sung giấy tờ, thời gian chờ không tính vào thời hạn"))
+        reasons.append(str(SUPPLEMENTED[ClockPolicy(case.version.clock_policy)]))
     if extension is not None:
         reasons.append(
             _("cơ quan xin lỗi và hẹn lại vì: %(reason)s") % {"reason": extension.reason}
@@ -256,12 +268,13 @@ def _result(page: CasePage) -> dict[str, Any] | None:
 
 
 def _fee(case: Case) -> dict[str, Any] | None:
-    if not case.fee or not case.fee.get("total"):
+    if not case.fee or not case.fee.get("total") or case.received_at is None:
         return None
+    settled = case.is_closed and case.money == Money.DUE
     return {
         "total": money(case.fee["total"]),
         "lines": [(line["name"], money(line["amount"])) for line in case.fee.get("lines", ())],
-        "state": str(Money(case.money).label),
+        "state": "" if settled else str(Money(case.money).label),
     }
 
 

@@ -21,6 +21,9 @@ from motcua.kernel.vietnamese import date_words, short_date
 from motcua.kernel.worktime import VIETNAM, day_of
 
 
+PROMISING: Final = (State.RECEIVED, State.PROCESSING)
+
+
 def events_of(page: CasePage, *, at: dt.datetime) -> list[dict[str, Any]]:
     """For ui/timeline.html, oldest first; what is promised stands at the end."""
     units = {item.unit_id: item.unit.name for item in page.items}
@@ -32,7 +35,7 @@ def events_of(page: CasePage, *, at: dt.datetime) -> list[dict[str, Any]]:
     ]
     if events and not page.case.is_closed:
         events[-1]["status"] = "now"
-    if not page.case.is_closed and page.case.due_at and page.case.state != State.DONE:
+    if not page.case.is_closed and page.case.due_at and page.case.state in PROMISING:
         promised = _("Hẹn trả kết quả %(day)s") % {"day": date_words(day_of(page.case.due_at))}
         events.append({"what": promised, "note": "", "when": None, "status": "ahead"})
     return events

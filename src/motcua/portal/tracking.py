@@ -11,6 +11,7 @@ import datetime as dt
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,11 +28,22 @@ from motcua.kernel.codes import BadCode, normalise_secret
 from motcua.kernel.refusals import NotFound
 from motcua.portal.door import SECRET, Visit, kept, public_view, show
 from motcua.portal.standing import standing_of
+from motcua.slips.forms import FormKind
+from motcua.slips.queries import available, slip
 
 FOLLOWED: Final = "followed"
 # How long a browser may look again without the secret, and at how many files.
 OPEN_FOR: Final = dt.timedelta(hours=2)
 MOST_FILES: Final = 10
+# Papers the applicant was given; the control slip names officers and stays inside.
+OWN_SLIPS: Final = (
+    FormKind.RECEIPT,
+    FormKind.SUPPLEMENT,
+    FormKind.REFUSAL,
+    FormKind.APOLOGY,
+    FormKind.STOP,
+    FormKind.STOP_BY_AGENCY,
+)
 
 
 class TrackForm(forms.Form):
@@ -105,7 +117,9 @@ def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return kept(request, redirect(f"{_form_address()}?code={code}"), SECRET)
     case = followed_case(case_id)
     usual = usual_working_days(case.version.procedure_id, visit.at)
-    context = standing_of(page_of_case(case), usual=usual, at=visit.at)
+    page = page_of_case(case)
+    context = standing_of(page, usual=usual, at=visit.at)
+    context["slips"] = [sheet for sheet in available(page) if sheet.kind in OWN_SLIPS]
     return show(
         request,
         visit,
@@ -115,6 +129,29 @@ def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         agency=case.agency,
         keep=SECRET,
     )
+
+
+@require_safe
+@public_view
+def slip_of_case(
+    request: HttpRequest, visit: Visit, code: str, kind: str, number: int
+) -> HttpResponse:
+    """A paper the applicant was given, again as PDF; for a browser that has shown the secret."""
+    case_id = _still_open(request, visit, code)
+    if case_id is None:
+        return kept(request, redirect(f"{_form_address()}?code={code}"), SECRET)
+    if kind not in OWN_SLIPS:
+        raise NotFound(f"Hồ sơ {code} không có phiếu này.")
+    printed = slip(
+        page_of_case(followed_case(case_id)),
+        FormKind(kind),
+        on=visit.today,
+        site_url=settings.MOTCUA_URL,
+        number=number,
+    )
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{printed.name}"'
+    return kept(request, answer, SECRET)
 
 
 @require_POST

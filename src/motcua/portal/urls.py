@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("tra-cuu/", tracking.track_page, name="portal_track"),
     path("tra-cuu/dong/", tracking.close, name="portal_track_close"),
     path("tra-cuu/ho-so/<str:code>/", tracking.tracked, name="portal_tracked"),
+    path(
+        "tra-cuu/ho-so/<str:code>/<slug:kind>-<int:number>.pdf",
+        tracking.slip_of_case,
+        name="portal_slip",
+    ),
     path("h/<str:code>", tracking.exchange, name="portal_exchange"),
     path("so-lieu/", figures.figures, name="portal_figures"),
     path("so-lieu.csv", figures.figures_csv, name="portal_figures_csv"),

@@ -15,7 +15,7 @@ from motcua.kernel.limits import parse_limit
 from motcua.kernel.vietnamese import format_number, money
 
 UNSURE: Final = frozenset({"recalled", "unknown", "found_value_recalled_unit", "inferred"})
-LOCAL: Final = "Theo mức của địa phương"
+LOCAL: Final = "Theo mức địa phương"
 FREE: Final = "Không mất phí"
 NO_LIMIT: Final = "Nguồn công bố không ghi"
 NOT_EDITED: Final = "Chưa biên tập"
@@ -55,12 +55,12 @@ def unsure(facts: Mapping[str, Any], *names: str) -> bool:
 
 
 def limit_text(limit: str | None) -> str:
-    """ "5 ngày làm việc", "trong ngày"; says so when the source prints none."""
+    """As in “5 ngày làm việc”, “trong ngày”; says so when the source prints none."""
     return parse_limit(limit).in_words if limit else NO_LIMIT
 
 
 def pieces(paper: Paper) -> str:
-    """ "1 bản chính, 2 bản sao"; "xuất trình bản chính" for what is only shown."""
+    """As in “1 bản chính, 2 bản sao”; “xuất trình bản chính” for what is only shown."""
     form = _FORMS.get(paper.form, _FORMS["original"])
     if paper.kind == PRESENT:
         return f"xuất trình {form}"
@@ -97,7 +97,10 @@ def fees_text(fees: Sequence[Priced]) -> str:
     if not general:
         return ""
     if not paid:
-        return LOCAL if any(rule.set_locally for rule in general) else FREE
+        local = {rule.set_locally for rule in general}
+        return (
+            f"{FREE} hoặc {LOCAL.lower()}" if len(local) == 2 else LOCAL if True in local else FREE
+        )
     if len(paid) == 1:
         return price(next(rule for rule in general if rule.amount))
     return f"{format_number(paid[0])} đến {money(paid[-1])}"
