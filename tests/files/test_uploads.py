@@ -45,7 +45,7 @@ def test_row_says_what_lies_in_the_store(
 ) -> None:
     hoa = builders.account("hoa")
     data = pdf(pages=3)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         stored = actions.store_upload(
             name="Đơn đề nghị.pdf",
             stream=io.BytesIO(data),
