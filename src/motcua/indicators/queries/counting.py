@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import CharField
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from motcua.cases.models import Case, SupplementRequest
@@ -18,14 +17,14 @@ from motcua.indicators.queries.moments import VietnamDay, VietnamWeekday
 from motcua.indicators.rules import COUNTS, Group, Period, Tally
 
 _SATURDAY: Final = 6
-# Where the key and the label of a group stand; months are periods of their own.
-COLUMNS: Final[Mapping[Group, tuple[str, str]]] = {
+# Where the key of a group stands, and its label when it is a column too. Months are periods.
+COLUMNS: Final[Mapping[Group, tuple[str, ...]]] = {
     Group.AGENCY: ("agency__code", "agency__short_name"),
     Group.FIELD: ("version__procedure__field__code", "version__procedure__field__name"),
-    Group.PROCEDURE: ("version__procedure__code", "version__procedure__code"),
-    Group.LEVEL: ("agency__level", "agency__level"),
-    Group.CHANNEL: ("channel", "channel"),
-    Group.SERVICE_LEVEL: ("service_level", "service_level"),
+    Group.PROCEDURE: ("version__procedure__code",),
+    Group.LEVEL: ("agency__level",),
+    Group.CHANNEL: ("channel",),
+    Group.SERVICE_LEVEL: ("service_level",),
     Group.OFFICER: ("received_by__username", "received_by__full_name"),
 }
 # Counted by later contexts (fees, surveys); none of their rows exist yet.
@@ -37,16 +36,18 @@ def tallies_by(
     cases: QuerySet[Case], group: Group, period: Period, at: dt.datetime
 ) -> list[tuple[str, str, Tally]]:
     """(key, label, tally) of every group with something to count. One statement."""
-    key, label = COLUMNS[group]
+    columns = COLUMNS[group]
     rows = (
         _touched_in(cases, period)
         .order_by()
-        .annotate(group_key=Coalesce(F(key), Value("")), group_label=Coalesce(F(label), Value("")))
-        .values("group_key", "group_label")
+        .values(*columns)
         .annotate(**_counts(period, at))
-        .values_list("group_key", "group_label", *_COUNTED)
+        .values_list(*columns, *_COUNTED)
     )
-    return [(row[0], row[1], _tally(row[2:])) for row in rows]
+    # A file from another system may name no officer.
+    return [
+        (row[0] or "", row[len(columns) - 1] or "", _tally(row[len(columns) :])) for row in rows
+    ]
 
 
 def tallies_of(cases: QuerySet[Case], periods: Sequence[Period], at: dt.datetime) -> list[Tally]:
