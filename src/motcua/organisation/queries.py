@@ -159,7 +159,7 @@ def agency_by_code(code: str) -> Agency:
 
 def agency_by_slug(slug: str) -> Agency:
     """By the short name in addresses, ended agencies too. One query. Raises NotFound."""
-    agency = Agency.objects.select_related("parent").filter(slug=slug).first()
+    agency = Agency.objects.filter(slug=slug).first()
     if agency is None:
         raise NotFound(f"Không có cơ quan nào mang tên tắt “{slug}”.")
     return agency

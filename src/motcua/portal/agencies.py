@@ -13,7 +13,12 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import fold, weekday_words
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.organisation.models import Agency
-from motcua.organisation.queries import agencies_on, agency_by_slug, ended_agencies
+from motcua.organisation.queries import (
+    agencies_on,
+    agency_by_slug,
+    ended_agencies,
+    front_agency,
+)
 from motcua.organisation.states import Level
 from motcua.portal.door import Visit, public_view, show
 from motcua.workcalendar.queries import calendar_for
@@ -45,18 +50,20 @@ def agency(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """One agency: where, when, by phone, and the procedures it takes, by field."""
     row = agency_by_slug(slug)
     ended = row.valid_to is not None and row.valid_to < visit.today
+    # Who answers for it now: the platform knows no successor yet, so whoever stands above all.
+    asked = front_agency(on=visit.today) if ended else row
     fields = [] if ended else fields_in_force(visit.today, agency_id=row.pk)
     fields.sort(key=lambda field: fold(field[1]))
     context = {
         "agency": row,
         "ended": ended,
-        "parent": row.parent,
+        "asked": asked,
         "level": str(Level(row.level).label),
         "fields": fields,
         "count": sum(count for _code, _name, count in fields),
         "week": [] if ended else reception_days(row, visit.today),
     }
-    return show(request, visit, "portal/agency.html", context, area="agencies", agency=row)
+    return show(request, visit, "portal/agency.html", context, area="agencies", agency=asked)
 
 
 def reception_days(agency: Agency, today: dt.date) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from motcua.journal.models import Entry
 from motcua.kernel.vietnamese import date_words, short_date
 from motcua.kernel.worktime import VIETNAM, day_of
 
-
 PROMISING: Final = (State.RECEIVED, State.PROCESSING)
 
 
