@@ -59,8 +59,8 @@ def register(
 ) -> RegisterPart:
     """The book of an agency for days of one year, both inside, by right; of one field or all.
 
-    In the form of the circular in force on `from_day`, dated `on`. Three statements. Raises
-    Refused (two years, days reversed, before the first circular) and NotFound.
+    In the form of the circular in force on `from_day`, dated `on`. Three statements, one more
+    for a field. Raises Refused (two years, days reversed, before the first circular) and NotFound.
     """
     _check_days(from_day, to_day)
     try:
