@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.cases.access import can_view_personal
 from motcua.cases.actions.verbs import act_on
-from motcua.cases.possible import verbs_now
+from motcua.cases.access.possible import verbs_now
 from motcua.cases.queries.page import CasePage, case_page, spans
 from motcua.cases.rules.links import tracking_link
 from motcua.cases.rules.parties import party_from
@@ -166,4 +166,8 @@ def paper_file(request: HttpRequest, officer: Officer, number: str, paper: int) 
         what="case.paper",
         at=officer.at,
     )
-    return FileResponse(open_stored(found.file), headers=download_headers(found.file))
+    response = FileResponse(open_stored(found.file))
+    # Afterwards: it makes a disposition of its own, inline and under the name in the store.
+    for name, value in download_headers(found.file).items():
+        response.headers[name] = value
+    return response
