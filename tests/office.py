@@ -83,6 +83,7 @@ _PEOPLE: Final = {
         ("thuly2", "Hồ Thụ Lý", "HT", Role.SPECIALIST),
         ("diachinh", "Ngô Địa Chính", "DC", Role.SPECIALIST),
         ("truongphong", "Phạm Trưởng Phòng", "HT", Role.UNIT_LEADER),
+        ("truongphong2", "Phan Trưởng Phòng", "DC", Role.UNIT_LEADER),
         ("lanhdao", "Hoàng Lãnh Đạo", "LD", Role.AGENCY_LEADER),
         ("vanthu", "Bùi Văn Thư", "VT", Role.CLERK),
         ("kiemsoat", "Đặng Kiểm Soát", "KS", Role.CONTROLLER),
@@ -197,7 +198,7 @@ class Office:
                 fields["number"] = "12/UBND"
             who = _BY_ROLE[str(task.role)]
             if live[0].unit_id == self.units["anlac", "DC"].pk:
-                who = "diachinh"
+                who = {"thuly": "diachinh", "truongphong": "truongphong2"}[who]
             case = self.act(case, Verb(str(task.verb)), by=who, at=at, **fields)
         raise AssertionError(f"step “{to}” was never reached")
 

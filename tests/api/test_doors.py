@@ -19,6 +19,7 @@ PUBLIC = {
     ("get", "/api/v1/agencies"),
     ("get", "/api/v1/procedures"),
     ("get", "/api/v1/procedures/{code}"),
+    ("get", "/api/v1/statistics"),
     ("post", "/api/v1/track"),
 }
 
@@ -37,7 +38,8 @@ def operations() -> list[tuple[str, str]]:
 
 
 def ask(method: str, path: str, **headers: str) -> HttpResponse:
-    place = re.sub(r"{paper_id}", "1", path).replace("{code}", "H29.101-260302-0001")
+    place = path.replace("{paper_id}", "1").replace("{code}", "H29.101-260302-0001")
+    place = place.replace("{kind}", "receipt")
     send: Any = getattr(Client(), method)
     options: dict[str, Any] = {"content_type": "application/json"} if method == "post" else {}
     answer: HttpResponse = send(place, headers=headers, **options)

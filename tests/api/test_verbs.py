@@ -89,6 +89,16 @@ def test_papers_asked_for_before_acceptance(office: Office, call: Calls) -> None
     papers = [{"key": "to_khai"}, {"key": "xac_nhan"}]
     assert desk.act(number, "accept").status_code == 422
     assert desk.act(number, "correct", reason="Nộp thêm", papers=papers).status_code == 409
+    accepted = desk.act(number, "accept", papers=papers).json()
+    assert (accepted["state"], accepted["number"][-4:]) == ("received", "0001")
+
+
+def test_papers_that_never_come(office: Office, call: Calls) -> None:
+    desk = call("tiepnhan")
+    number = desk.post("cases", intake(office, accept=False, papers=[])).json()["number"]
+    assert desk.act(number, "request_supplement", items=ASKED, reason="Thiếu").status_code == 200
+    again = desk.act(number, "request_supplement", items=ASKED, reason="Thiếu")
+    assert fields_of(again) == ["again_because"]
     assert desk.act(number, "refuse", reason="Không bổ sung").json()["state"] == "not_accepted"
 
 

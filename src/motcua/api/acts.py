@@ -40,7 +40,9 @@ def _value(sent: Any) -> Any:
 
 
 class AcceptBody(ActBody):
-    """Registered before: now with code and due date."""
+    """Registered before: now with code and due date; `papers` came in meanwhile."""
+
+    papers: list[PaperBody] = Field(default=[], max_length=200)
 
 
 class RefuseBody(ActBody):

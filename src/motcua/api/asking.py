@@ -9,11 +9,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from ninja.errors import AuthenticationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 from pydantic import (
@@ -54,6 +56,20 @@ class Token(HttpBearer):
         at = timezone.now()
         actor = actor_for_token(token, at=at)
         return Asker(actor, at) if actor else None
+
+
+def asker_if_any(request: HttpRequest, at: dt.datetime) -> Asker | None:
+    """For what is open to everybody: None without a token, but a token must be good.
+
+    Raises AuthenticationError.
+    """
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return None
+    actor = actor_for_token(token, at=at) if scheme.lower() == "bearer" else None
+    if actor is None:
+        raise AuthenticationError
+    return Asker(actor, at)
 
 
 def asker(request: HttpRequest) -> Asker:
@@ -111,11 +127,11 @@ def _within(value: Any, depth: int) -> None:
 def _day(sent: Any) -> Any:
     """Only 2026-03-31: pydantic would take "0" for the beginning of 1970."""
     if isinstance(sent, str) and _DAY.fullmatch(sent):
-        try:
-            return dt.date.fromisoformat(sent)
-        except ValueError:
-            pass
-    raise ValueError("Phải là ngày dạng 2026-03-31.")
+        with suppress(ValueError):
+            day = dt.date.fromisoformat(sent)
+            if 1900 <= day.year <= 2199:
+                return day
+    raise ValueError("Phải là ngày có thật dạng 2026-03-31, từ năm 1900 đến 2199.")
 
 
 def _form_data(data: dict[str, Any]) -> dict[str, Any]:
@@ -142,9 +158,10 @@ class Body(BaseModel):
 
 def refuse_unknown(request: HttpRequest, known: type[BaseModel]) -> None:
     """A filter with a typing error must not list everything. Raises Refused at the field."""
+    filters = [field.alias or name for name, field in known.model_fields.items()]
     for name in request.GET:
-        if name not in known.model_fields:
-            names = ", ".join(known.model_fields)
+        if name not in filters:
+            names = ", ".join(filters)
             raise Refused(f"Không có bộ lọc “{name}”; có: {names}.", field=name[:60] or "?")
 
 

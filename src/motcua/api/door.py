@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from motcua.api import acts, cases, catalogue, files, problems, tracking
+from motcua.api import acts, cases, catalogue, figures, files, problems, slips, tracking
 from motcua.api.asking import JsonParser, Token
 from motcua.api.problems import MEDIA_TYPE, problem
 
@@ -55,6 +55,8 @@ def _build() -> Door:
         cases.router,
         acts.router,
         files.router,
+        slips.router,
+        figures.router,
     ):
         door.add_router("", router)
     return door

@@ -75,7 +75,11 @@ def read_paper_file(
     who = asker(request)
     paper = look_at_paper(code, paper_id, actor=who.actor, at=who.at)
     assert paper.file is not None  # look_at_paper refuses a paper without a file
-    return FileResponse(open_stored(paper.file), headers=download_headers(paper.file))
+    response = FileResponse(open_stored(paper.file))
+    # Afterwards: it makes a disposition of its own, inline and under the name in the store.
+    for name, value in download_headers(paper.file).items():
+        response.headers[name] = value
+    return response
 
 
 def _stored(stored: StoredFile) -> StoredOut:

@@ -12,7 +12,7 @@ from motcua.api.intake import StepOut, receipt_url, steps_of
 from motcua.api.words import StateName, state_name
 from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
-from motcua.cases.possible import verbs_now
+from motcua.cases.access.possible import verbs_now
 from motcua.cases.queries.page import CasePage
 from motcua.journal.models import Entry
 from motcua.kernel.identity import mask_number, mask_phone

@@ -20,6 +20,7 @@ from motcua.files.rules.faults import Fault, NotStored, PaperRefused
 from motcua.journal.queries import KeyReused
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
+from motcua.slips.fonts import FontMissing
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -151,6 +152,7 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(TooManyFieldsSent, _too_big)
     api.add_exception_handler(Http404, _no_such_place)
     api.add_exception_handler(OperationalError, _busy)
+    api.add_exception_handler(FontMissing, _no_font)
     api.add_exception_handler(Exception, _broken)
 
 
@@ -218,6 +220,11 @@ def _busy(request: HttpRequest, error: Any) -> HttpResponse:
         "Hệ thống đang bận nên chưa ghi được gì; hãy gửi lại sau ít giây.",
         headers={"Retry-After": "5"},
     )
+
+
+def _no_font(request: HttpRequest, error: Any) -> HttpResponse:
+    _logger.error("no font", exc_info=error)
+    return problem(request, 503, "Máy chủ chưa có phông chữ để in; hãy báo quản trị cài đặt.")
 
 
 def _broken(request: HttpRequest, error: Any) -> HttpResponse:

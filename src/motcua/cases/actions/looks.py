@@ -31,6 +31,11 @@ def look_at_paper(number: str, paper_id: int, *, actor: Actor, at: dt.datetime) 
     return paper
 
 
+def look_at_slip(case: Case, kind: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Before a printed form with whole numbers is handed out. One statement. Raises Forbidden."""
+    _look(case, actor, f"slip:{kind}", at)
+
+
 def _look(case: Case, actor: Actor, what: str, at: dt.datetime) -> None:
     if not can_view_personal(actor, case):
         raise Forbidden("Vai trò của bạn không được xem dữ liệu cá nhân và giấy tờ của hồ sơ này.")
