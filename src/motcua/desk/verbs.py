@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
+from motcua.cases.models import SupplementRequest
 from motcua.cases.queries.page import CasePage
-from motcua.cases.rules.papers import AskedPaper
+from motcua.cases.rules.papers import AskedPaper, chosen_case
 from motcua.cases.rules.parties import Party
 from motcua.cases.states import Outcome, PaperState, RequestState, ReturnChannel, Verb
+from motcua.catalogue.rules.papers import SUBMIT
 from motcua.desk.door import Officer
 from motcua.desk.intake_form import papers_from, scans
 from motcua.files.actions import store_upload
@@ -58,6 +60,7 @@ DECIDE: Final[Choices] = (
     ("stage", "approve", "Duyệt", "primary"),
     ("stage", "decline", "Không duyệt", "grave"),
 )
+_MISSING: Final = "còn thiếu"
 REASON: Final = Input("reason", "Lý do", "textarea", need=True)
 
 
@@ -73,6 +76,23 @@ def _plain(verb: Verb, *, tone: str = "quiet", note: str = "") -> Maker:
 
 def _asking(verb: Verb, *inputs: Input, tone: str = "quiet", note: str = "") -> Maker:
     return lambda _page: VerbForm(verb, str(verb.label), tone, inputs, note=note)
+
+
+def _accept(page: CasePage) -> VerbForm:
+    """With what was asked for or is still missing, to be ticked as it comes in."""
+    label, request = str(Verb.ACCEPT.label), _in_force(page)
+    asked = request.items if request else []
+    named = {item["key"] for item in asked} | {paper.key for paper in _live_papers(page)}
+    wanted = chosen_case(page.case.version.content, page.case.case_key).papers
+    missing = [
+        {"key": paper.key, "name": paper.name, "change": _MISSING, "absent": True}
+        for paper in wanted
+        if paper.kind == SUBMIT and paper.required and paper.key not in named
+    ]
+    papers = [*asked, *missing]
+    return VerbForm(
+        Verb.ACCEPT, label, "primary", extra="papers" if papers else "", facts={"papers": papers}
+    )
 
 
 def _complete(page: CasePage) -> VerbForm:
@@ -111,7 +131,7 @@ def _request_supplement(page: CasePage) -> VerbForm:
             Verb.REQUEST_SUPPLEMENT, label, "primary", (), choices, extra="request", facts=words
         )
     inputs = [REASON]
-    if page.case.supplements:
+    if page.case.supplements or _in_force(page):
         again = "Vì sao không thể yêu cầu ngay từ lần đầu (bắt buộc với lần thứ hai)"
         inputs.append(Input("again_because", again, "textarea", need=True))
     return VerbForm(
@@ -128,8 +148,12 @@ def _live_papers(page: CasePage) -> list[Any]:
     return [paper for paper in page.papers if paper.state != PaperState.REPLACED]
 
 
+def _in_force(page: CasePage) -> SupplementRequest | None:
+    return next((r for r in page.requests if r.state == RequestState.IN_FORCE), None)
+
+
 def _take_supplement(page: CasePage) -> VerbForm:
-    request = next((r for r in page.requests if r.state == RequestState.IN_FORCE), None)
+    request = _in_force(page)
     return VerbForm(
         Verb.TAKE_SUPPLEMENT,
         str(Verb.TAKE_SUPPLEMENT.label),
@@ -205,7 +229,7 @@ def _correct(page: CasePage) -> VerbForm:
 
 GROUND: Final = Input("legal_ground", "Căn cứ pháp lý", need=True)
 _MAKERS: Final[Mapping[Verb, Maker]] = {
-    Verb.ACCEPT: _plain(Verb.ACCEPT, tone="primary"),
+    Verb.ACCEPT: _accept,
     Verb.FORWARD: _plain(Verb.FORWARD, tone="primary"),
     Verb.CLAIM: _plain(Verb.CLAIM, tone="primary"),
     Verb.COMPLETE: _complete,
@@ -251,7 +275,7 @@ def fields_of(verb: Verb, request: HttpRequest, officer: Officer) -> dict[str, A
         values["new_due"] = _day(post.get("new_due", ""), "new_due")
     elif verb == Verb.REQUEST_SUPPLEMENT and not values.get("stage"):
         values["items"] = _asked(request)
-    elif verb == Verb.TAKE_SUPPLEMENT:
+    elif verb in (Verb.ACCEPT, Verb.TAKE_SUPPLEMENT):
         values["papers"] = papers_from(post, _stored(request, officer))
     elif verb == Verb.ISSUE:
         values["date"] = _day(post.get("date", ""), "date")

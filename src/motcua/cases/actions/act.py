@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from motcua.cases.models import Case
 from motcua.cases.queries.visible import visible_to
@@ -225,7 +225,10 @@ def _begun(number: str, *, verb: Verb, actor: Actor, at: dt.datetime, seen: int 
         Case.objects.select_for_update(of=("self",))
         .select_related("version", "run")
         .defer(*_HEAVY)
-        .annotate(calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]))
+        .annotate(
+            calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]),
+            last_at=last_entry_at(),
+        )
         .filter(Q(code=number) | Q(provisional=number), visible_to(actor))
         .first()
     )
@@ -239,7 +242,24 @@ def _begun(number: str, *, verb: Verb, actor: Actor, at: dt.datetime, seen: int 
             f" “{verb.label}”."
         )
     revision = int(case.calendar_revision or 0)  # type: ignore[attr-defined]
-    return Act(case, actor, verb, not_before(at, case.touched_at), revision)
+    return Act(case, actor, verb, after_last(at, case), revision)
+
+
+def last_entry_at() -> Subquery:
+    """When the newest journal entry of a file was, in the statement that reads the file.
+
+    A recount of its date is an entry too, though nobody touched the file.
+    """
+    last = Entry.objects.filter(
+        subject=Subject.CASE, subject_id=OuterRef("pk"), seq=OuterRef("journal_seq")
+    )
+    return Subquery(last.values("at")[:1])
+
+
+def after_last(at: dt.datetime, case: Case) -> dt.datetime:
+    """`at`, or the last moment of a file read with `last_entry_at` when that was later."""
+    last: dt.datetime | None = case.last_at  # type: ignore[attr-defined]
+    return not_before(not_before(at, last), case.touched_at)
 
 
 def _who_was_first(case: Case) -> str:

@@ -42,6 +42,8 @@ def correct(
         *_papers(act, papers),
         *_plain(act, return_channel, summary),
     ]
+    if case.return_channel == ReturnChannel.POSTAL and not case.applicant.get("address"):
+        raise Refused("Trả kết quả qua bưu chính cần địa chỉ nhận.", field="applicant.address")
     if not changed:
         raise Refused("Không có thông tin nào thay đổi.")
     number = case.receipt_number + 1 if case.received_at else case.receipt_number
@@ -79,13 +81,12 @@ def _papers(act: Act, papers: Sequence[PaperIn] | None) -> list[str]:
         return []
     rows = named(papers, papers_of_case(act))
     check_papers(rows, act.actor, case_id=act.case.pk)
-    before = act.case.papers.exclude(state=PaperState.REPLACED)
-    if [(p.key, p.form, p.quantity) for p in rows] == [
-        (p.key, p.form, p.quantity) for p in before.order_by("id")
-    ]:
-        return []
+    before = act.case.papers.exclude(state=PaperState.REPLACED).order_by("id")
     kept = {paper.key: paper.file_id for paper in before}
-    before.update(state=PaperState.REPLACED)
+    scanned = any(row.file_id not in (None, kept.get(row.key)) for row in rows)
+    if not scanned and [_line(row) for row in rows] == [_line(paper) for paper in before]:
+        return []
+    before.order_by().update(state=PaperState.REPLACED)
     CasePaper.objects.bulk_create(
         CasePaper(
             case_id=act.case.pk,
@@ -100,6 +101,11 @@ def _papers(act: Act, papers: Sequence[PaperIn] | None) -> list[str]:
     )
     act.say(papers=[[row.key, str(row.form), row.quantity] for row in rows])
     return ["papers"]
+
+
+def _line(paper: PaperIn | CasePaper) -> tuple[str, str, str, int]:
+    """What the receipt prints of a paper."""
+    return (paper.key, paper.name, str(paper.form), paper.quantity)
 
 
 def _plain(act: Act, return_channel: str | None, summary: str | None) -> list[str]:

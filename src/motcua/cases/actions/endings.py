@@ -7,9 +7,17 @@ import datetime as dt
 from motcua.cases import access
 from motcua.cases.actions.act import Act
 from motcua.cases.actions.attached import check_file
-from motcua.cases.actions.movement import finish_step
-from motcua.cases.models import Result
-from motcua.cases.states import Delivery, Outcome, PaperState, ReturnChannel, State, Verb
+from motcua.cases.actions.movement import check_nothing_waits, finish_step
+from motcua.cases.models import Extension, Result, SupplementRequest
+from motcua.cases.states import (
+    Delivery,
+    Outcome,
+    PaperState,
+    RequestState,
+    ReturnChannel,
+    State,
+    Verb,
+)
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
@@ -38,6 +46,8 @@ def withdraw(act: Act, *, reason: str = "") -> None:
 def stop(act: Act, *, reason: str, legal_ground: str) -> None:
     """On the agency's own motion, only where a sector law gives the ground."""
     access.check_can_stop(act.actor, act.case)
+    if act.case.received_at is None:
+        raise Refused("Hồ sơ chưa được tiếp nhận nên không có gì để dừng; hãy từ chối tiếp nhận.")
     act.say(
         note=_needed(reason, "Hãy ghi lý do dừng giải quyết."),
         ground=_needed(
@@ -68,6 +78,7 @@ def issue(
         raise Refused("Ngày của kết quả không được ở tương lai.", field="date")
     check_file(file_id, act.actor, case_id=act.case.pk)
     item = act.item_for(Verb.ISSUE)
+    check_nothing_waits(act)
     finish_step(act, item, outcome="", note=note)
     Result.objects.create(
         case=act.case,
@@ -79,6 +90,7 @@ def issue(
         issued_at=act.at,
     )
     act.say(result=number, date=day.isoformat(), ends=outcome, file=file_id)
+    _drop_proposed_date(act)
     act.set(outcome=outcome, finished_at=act.at, delivery=Delivery.READY)
     act.move_to(State.DONE)
 
@@ -104,9 +116,25 @@ def return_result(act: Act, *, handed_to: str = "", post_bill: str = "") -> None
 
 def _end(act: Act, state: State, outcome: Outcome) -> None:
     process.cancel_run(run=act.case.run, at=act.at)
+    _settle_requests(act)
     finished = act.at if act.case.received_at else None
     act.set(outcome=outcome, finished_at=finished)
     act.move_to(state)
+
+
+def _settle_requests(act: Act) -> None:
+    """What nobody answered is moot now, or it would stand in somebody's list for ever."""
+    proposed = (RequestState.PROPOSED, RequestState.APPROVED)
+    asked = SupplementRequest.objects.filter(case_id=act.case.pk)
+    asked.filter(state__in=proposed).update(state=RequestState.DECLINED)
+    asked.filter(state=RequestState.IN_FORCE).update(state=RequestState.DONE)
+    _drop_proposed_date(act)
+
+
+def _drop_proposed_date(act: Act) -> None:
+    Extension.objects.filter(case_id=act.case.pk, state=RequestState.PROPOSED).update(
+        state=RequestState.DECLINED
+    )
 
 
 def _needed(text: str, complaint: str, *, field: str = "reason") -> str:

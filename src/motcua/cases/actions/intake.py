@@ -13,12 +13,13 @@ from motcua.cases.access import check_can_receive
 from motcua.cases.actions.act import Act, where_of
 from motcua.cases.actions.attached import check_papers
 from motcua.cases.actions.numbering import next_number
+from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import IntakeForm, checked, search_text
 from motcua.cases.rules.papers import PaperIn, check_complete, chosen_case, named
 from motcua.cases.rules.parties import party_from
-from motcua.cases.states import Money, RequestState, State, Verb
+from motcua.cases.states import Money, PaperState, RequestState, State, Verb
 from motcua.catalogue.queries.intake import IntakeVersion, for_intake
 from motcua.catalogue.rules.fees import COPY, PAGE, quote
 from motcua.catalogue.rules.papers import PaperCase
@@ -52,8 +53,11 @@ def take_in(*, form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | No
         return Case.objects.select_related("version", "run").get(pk=done.subject_id)
 
 
-def accept(act: Act) -> None:
-    """Give a registered file its code and its clock, once its papers are complete."""
+def accept(act: Act, *, papers: Sequence[PaperIn] = ()) -> None:
+    """Give a registered file its code and its clock, once its papers are complete.
+
+    `papers` were handed in since it was registered, asked for or not.
+    """
     case = act.case
     check_can_receive(act.actor, case.agency_id)
     if case.received_at is not None:
@@ -63,11 +67,17 @@ def accept(act: Act) -> None:
         procedure_code=case.version.procedure.code, agency_id=case.agency_id, on=day_of(act.at)
     )
     chosen = chosen_case(version.content, case.case_key)
-    check_complete([PaperIn(p.key) for p in case.papers.all()], chosen.papers)
+    brought = named(papers, chosen.papers)
+    check_papers(brought, act.actor, case_id=case.pk)
+    held = case.papers.exclude(state=PaperState.REPLACED)
+    check_complete([*brought, *(PaperIn(paper.key) for paper in held)], chosen.papers)
+    if brought or case.state == State.SUPPLEMENT:
+        bring_papers(act, brought, remark="Bổ sung trước khi tiếp nhận")
     case.supplement_requests.filter(state=RequestState.IN_FORCE).update(
         state=RequestState.DONE, taken_at=act.at
     )
     case.version_id = version.version_id
+    case.handling_unit_id = version.unit_id
     case.received_by_id = act.actor.account_id
     _promise(case, version, chosen, seat, act.at)
     case.search = search_text(
@@ -81,6 +91,7 @@ def accept(act: Act) -> None:
 # The columns that acceptance fills in.
 _PROMISED = (
     "version_id",
+    "handling_unit_id",
     "received_by_id",
     "limit",
     "received_at",

@@ -14,7 +14,12 @@ from motcua.kernel.worktime import day_of
 from motcua.organisation.queries import people_of_unit
 from motcua.organisation.states import Role
 from motcua.process import actions as process
-from motcua.process.access import check_can_claim, check_can_reassign, check_can_work
+from motcua.process.access import (
+    check_can_claim,
+    check_can_reassign,
+    check_can_recall,
+    check_can_work,
+)
 from motcua.process.models import WorkItem
 from motcua.process.queries import last_done_by
 
@@ -39,7 +44,7 @@ def complete(act: Act, *, outcome: str = "", note: str = "", step: str | None = 
     """Finish the step one works at, with one of its outcomes, and open what follows."""
     item = act.item_for(Verb.COMPLETE, step)
     access.check_can_sign(act.actor, act.case, item)
-    _check_nothing_waits(act)
+    check_nothing_waits(act)
     finish_step(act, item, outcome=outcome, note=note)
 
 
@@ -47,6 +52,7 @@ def send_back(act: Act, *, reason: str, step: str | None = None) -> None:
     """Give the step back to the one before, held again by who did it. The reason is kept."""
     item = _open_item(act, step)
     check_can_work(act.actor, item)
+    check_nothing_waits(act)
     back = process.send_back(
         run=act.case.run,
         item=item,
@@ -68,6 +74,8 @@ def recall(act: Act) -> None:
     item = last_done_by(act.case.pk, act.actor.account_id)
     if item is None:
         raise Refused("Bạn chưa chuyển bước nào của hồ sơ này nên không có gì để thu hồi.")
+    check_can_recall(act.actor, item)
+    check_nothing_waits(act)
     process.recall(run=act.case.run, item=item, actor_id=act.actor.account_id, at=act.at)
     act.say(to=[[item.step, item.unit_id]])
     _keep_state_with(act, item)
@@ -121,8 +129,11 @@ def _open_item(act: Act, step: str | None) -> WorkItem:
     return (near or items)[0]
 
 
-def _check_nothing_waits(act: Act) -> None:
-    """A step is not passed on over an unanswered proposal: it would be lost from sight."""
+def check_nothing_waits(act: Act) -> None:
+    """A step is not passed on over an unanswered proposal: it would be lost from sight.
+
+    Nor back: at the desk's own step nobody could answer it. Raises Refused.
+    """
     waiting = SupplementRequest.objects.filter(
         case_id=act.case.pk, state__in=(RequestState.PROPOSED, RequestState.APPROVED)
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from motcua.cases.actions.act import clock_of
+from motcua.cases.actions.act import after_last, clock_of, last_entry_at
 from motcua.cases.models import Case
 from motcua.cases.states import State, Verb
 from motcua.journal.actions import record
-from motcua.journal.rules import ChainEnd, not_before
+from motcua.journal.rules import ChainEnd
 from motcua.journal.states import Subject
 from motcua.kernel.deadline import due_many
 from motcua.kernel.limits import Limit
@@ -89,6 +89,7 @@ def _batch(
             Case.objects.select_for_update(of=("self",))
             .select_related("version")
             .defer("version__content", "version__facts", "search")
+            .annotate(last_at=last_entry_at())
             .filter(pk__in=ids, state__in=(State.RECEIVED, State.PROCESSING))
             .order_by("pk")
         )
@@ -100,7 +101,7 @@ def _batch(
 
 def _write(moved: Moved, actor_id: int | None, at: dt.datetime, because: str) -> None:
     case = moved.case
-    at = not_before(at, case.touched_at)
+    at = after_last(at, case)
     end = record(
         ChainEnd(Subject.CASE, case.pk, case.journal_seq, bytes(case.journal_head)),
         verb=Verb.RECLOCK,

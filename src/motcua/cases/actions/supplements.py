@@ -21,7 +21,6 @@ from motcua.kernel.deadline import compute
 from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
-from motcua.organisation.states import Role
 
 PROPOSE, APPROVE, DECLINE, HAND_OUT = "propose", "approve", "decline", "hand_out"
 
@@ -40,7 +39,7 @@ def request_supplement(
     approves or declines, reception hands the notice out: then, and only then, the clock stops.
     """
     if act.case.received_at is None:
-        _ask_at_the_counter(act, items, reason)
+        _ask_at_the_counter(act, items, reason, again_because)
         return
     if act.case.state == State.SUPPLEMENT:
         raise Refused("Hồ sơ đang chờ bổ sung theo yêu cầu trước.")
@@ -73,9 +72,9 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
     if not complete:
         raise Refused("Chỉ nhận bổ sung khi người nộp đã nộp đủ các giấy tờ được yêu cầu.")
     check_papers(papers, act.actor, case_id=case.pk)
-    _replace_papers(act, named(papers, papers_of_case(act)), request)
+    bring_papers(act, named(papers, papers_of_case(act)), remark=f"Bổ sung lần {request.number}")
     SupplementRequest.objects.filter(id=request.id).update(state=RequestState.DONE, taken_at=act.at)
-    act.say(request=request.number, papers=[[p.key, str(p.form), p.quantity] for p in papers])
+    act.say(request=request.number)
     act.set(pauses=closed(case.pauses, act.at))
     act.reclock()
     act.reclock_steps()
@@ -98,12 +97,19 @@ def _waiting(act: Act) -> SupplementRequest | None:
     return act.case.supplement_requests.filter(state__in=open_states).first()
 
 
-def _ask_at_the_counter(act: Act, items: Sequence[AskedPaper], reason: str) -> None:
+def _ask_at_the_counter(
+    act: Act, items: Sequence[AskedPaper], reason: str, again_because: str
+) -> None:
     access.check_can_receive(act.actor, act.case.agency_id)
+    asked_before = act.case.state == State.SUPPLEMENT
+    if asked_before:
+        _check_reason_again(again_because)
     act.case.supplement_requests.filter(state=RequestState.IN_FORCE).update(
         state=RequestState.DONE, taken_at=act.at
     )
-    request = _created(act, items, reason, "", RequestState.IN_FORCE)
+    request = _created(
+        act, items, reason, again_because if asked_before else "", RequestState.IN_FORCE
+    )
     request.handed_at, request.limit_at = act.at, _limit_at(act)
     request.save(update_fields=["handed_at", "limit_at"])
     _mark_papers(act, request)
@@ -111,13 +117,19 @@ def _ask_at_the_counter(act: Act, items: Sequence[AskedPaper], reason: str) -> N
 
 
 def _propose(act: Act, items: Sequence[AskedPaper], reason: str, again_because: str) -> None:
-    if act.case.supplements and not again_because.strip():
+    if act.case.supplements:
+        _check_reason_again(again_because)
+    _created(act, items, reason, again_because, RequestState.PROPOSED)
+
+
+def _check_reason_again(again_because: str) -> None:
+    """At the counter as well: NĐ 61/2018 art. 17 guides once, in full. Raises Refused."""
+    if not normalise(again_because):
         raise Refused(
             "Hồ sơ đã được yêu cầu bổ sung một lần; lần nữa phải nêu lý do vì sao không thể yêu"
             " cầu ngay từ đầu.",
             field="again_because",
         )
-    _created(act, items, reason, again_because, RequestState.PROPOSED)
 
 
 def _created(
@@ -142,11 +154,9 @@ def _created(
 
 
 def _approve(act: Act, request: SupplementRequest) -> None:
-    access.check_can_lead(act.actor, act.case, proposed_by=request.requested_by_id)
-    if act.case.supplements and not act.actor.holds(
-        Role.AGENCY_LEADER, agency_id=act.case.agency_id
-    ):
-        raise Refused("Yêu cầu bổ sung lần thứ hai phải do lãnh đạo cơ quan duyệt.")
+    access.check_can_approve_papers(act.actor, act.case, proposed_by=request.requested_by_id)
+    if request.state != RequestState.PROPOSED:
+        raise Refused("Đề nghị bổ sung đã được duyệt, đang chờ một cửa gửi.")
     _settle(act, request, RequestState.APPROVED)
 
 
@@ -192,7 +202,8 @@ def _mark_papers(act: Act, request: SupplementRequest) -> None:
             ).update(state=PaperState.TO_CHANGE, remark=line["change"][:400])
 
 
-def _replace_papers(act: Act, papers: Sequence[PaperIn], request: SupplementRequest) -> None:
+def bring_papers(act: Act, papers: Sequence[PaperIn], *, remark: str) -> None:
+    """New papers stand beside the ones they replace; what was to be changed is settled."""
     keys = [paper.key for paper in papers]
     act.case.papers.filter(key__in=keys).exclude(state=PaperState.REPLACED).update(
         state=PaperState.REPLACED
@@ -205,8 +216,9 @@ def _replace_papers(act: Act, papers: Sequence[PaperIn], request: SupplementRequ
             name=paper.name,
             form=paper.form,
             quantity=paper.quantity,
-            remark=f"Bổ sung lần {request.number}",
+            remark=remark,
             file_id=paper.file_id,
         )
         for paper in papers
     )
+    act.say(papers=[[paper.key, str(paper.form), paper.quantity] for paper in papers])

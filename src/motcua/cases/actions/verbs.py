@@ -17,6 +17,7 @@ from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from motcua.journal.rules import ActKey
 from motcua.kernel.refusals import Refused
+from motcua.kernel.worktime import BeyondHorizon
 from motcua.organisation.rules import Actor
 
 VERBS: Final[Mapping[Verb, Callable[..., None]]] = {
@@ -72,6 +73,8 @@ def act_on_many(
             act_on(number, verb, actor=actor, at=at, **fields)
         except Refused as refusal:
             fates.append(Fate(number, refusal.text))
+        except BeyondHorizon as beyond:
+            fates.append(Fate(number, str(beyond)))
         else:
             fates.append(Fate(number))
     return fates
