@@ -1,8 +1,7 @@
 """Who may do what to which file they know of (cases.queries.visible).
 
 `check_can_x` raises, `can_x` answers: the button asks the second, the action calls the first, so
-they are one rule. Who may do a step is `process.access`. docs/access.md is the table; the tests
-walk every cell of it through these functions.
+they are one rule. Who may do a step is `process.access`.
 """
 
 from __future__ import annotations
@@ -61,6 +60,22 @@ def check_can_lead(actor: Actor, case: Case, *, proposed_by: int | None = None) 
         _refuse("Việc này cần lãnh đạo phòng hoặc lãnh đạo cơ quan duyệt.")
     if proposed_by == actor.account_id:
         _refuse("Người đề nghị không được tự duyệt đề nghị của mình.")
+
+
+def can_approve_papers(actor: Actor, case: Case, *, proposed_by: int) -> bool:
+    """Approve a request for papers of another; a second one only as the agency's leader."""
+    if proposed_by == actor.account_id:
+        return False
+    if case.supplements:
+        return actor.holds(Role.AGENCY_LEADER, agency_id=case.agency_id)
+    return can_lead(actor, case)
+
+
+def check_can_approve_papers(actor: Actor, case: Case, *, proposed_by: int) -> None:
+    """Raises Forbidden; NĐ 61/2018 art. 17 asks once only, so a second time is for the head."""
+    check_can_lead(actor, case, proposed_by=proposed_by)
+    if not can_approve_papers(actor, case, proposed_by=proposed_by):
+        _refuse("Yêu cầu bổ sung lần thứ hai phải do lãnh đạo cơ quan duyệt.")
 
 
 def can_stop(actor: Actor, case: Case) -> bool:

@@ -1,6 +1,6 @@
 """Which verbs this person could do to this file now: what a page and the API offer.
 
-The same rules as in `access`, asked beforehand; the action asks them again under the lock, so an
+The same rules as in `files`, asked beforehand; the action asks them again under the lock, so an
 offer that has become stale is refused there.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from motcua.cases import access
+from motcua.cases.access import files as access
 from motcua.cases.models import Extension, SupplementRequest
 from motcua.cases.queries.lists import LEADERS
 from motcua.cases.queries.page import CasePage
 from motcua.cases.states import TRANSITIONS, RequestState, State, Verb
 from motcua.organisation.rules import Actor
-from motcua.process.access import can_reassign, can_work
+from motcua.process.access import can_reassign, can_recall, can_work
 from motcua.process.models import WorkItem
 from motcua.process.states import ItemState
 
@@ -44,7 +44,7 @@ def _step_of(verb: Verb, page: CasePage, actor: Actor) -> bool:
         and can_work(actor, item)
         and not (verb == Verb.COMPLETE and _own_reception(page, actor, item))
         for item in page.live_items
-    ) and not (verb == Verb.COMPLETE and _request(page))
+    ) and not (verb in (Verb.COMPLETE, Verb.ISSUE) and _request(page))
 
 
 def _own_reception(page: CasePage, actor: Actor, item: WorkItem) -> bool:
@@ -57,7 +57,7 @@ def _claim(page: CasePage, actor: Actor) -> bool:
 
 
 def _send_back(page: CasePage, actor: Actor) -> bool:
-    return any(
+    return _request(page) is None and any(
         item.previous_id is not None
         and page.graph.task(item.step).can_send_back
         and can_work(actor, item)
@@ -71,12 +71,16 @@ def _recall(page: CasePage, actor: Actor) -> bool:
         for item in page.items
         if item.state == ItemState.DONE and item.done_by_id == actor.account_id
     ]
-    if not done:
+    if not done or _request(page):
         return False
     last = max(done, key=lambda item: (item.done_at or item.opened_at, item.pk))
     followed = [item for item in page.items if item.previous_id == last.pk]
     begun = (ItemState.CLAIMED, ItemState.DONE, ItemState.RETURNED)
-    return bool(followed) and not any(item.state in begun for item in followed)
+    return (
+        bool(followed)
+        and can_recall(actor, last)
+        and not any(item.state in begun for item in followed)
+    )
 
 
 def _reassign(page: CasePage, actor: Actor) -> bool:
@@ -94,7 +98,7 @@ def _request_supplement(page: CasePage, actor: Actor) -> bool:
         return access.can_handle(actor, case)
     if request.state == RequestState.APPROVED:
         return _at_the_desk(page, actor)
-    return access.can_lead(actor, case) and request.requested_by_id != actor.account_id
+    return access.can_approve_papers(actor, case, proposed_by=request.requested_by_id)
 
 
 def _request(page: CasePage) -> SupplementRequest | None:
@@ -122,7 +126,7 @@ def _proposal(page: CasePage) -> Extension | None:
 
 
 def _stop(page: CasePage, actor: Actor) -> bool:
-    return access.can_stop(actor, page.case)
+    return page.case.received_at is not None and access.can_stop(actor, page.case)
 
 
 _MAY: Final[Mapping[Verb, Callable[[CasePage, Actor], bool]]] = {
