@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -56,13 +57,16 @@ def _set_up(synchronous: str) -> None:
 
 
 def prepare() -> None:
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
     from tests.office import build
 
     call_command("migrate", verbosity=0)
-    build()
+    office = build()
+    tokens = {name: (account.pk, office.token(name)) for name, account in office.accounts.items()}
+    (Path(settings.MOTCUA_HOME) / "tokens.json").write_text(json.dumps(tokens))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -88,7 +92,7 @@ def forget_folders() -> None:
     """The control: papers are synced, the names they get are not."""
     from motcua.files import store
 
-    store._sync_folder = lambda folder: None
+    store._sync_folder = lambda _: None
 
 
 class Diary:

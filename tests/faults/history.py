@@ -35,7 +35,7 @@ class Call:
     """One call as the client saw it."""
 
     key: bytes
-    case: int
+    case: int | str
     verb: str
     called: int
     returned: int = 0
@@ -49,7 +49,7 @@ class Notes:
     calls: list[Call] = field(default_factory=list)
     _ticks: Iterator[int] = field(default_factory=itertools.count)
 
-    def begin(self, key: bytes, case: int, verb: str) -> Call:
+    def begin(self, key: bytes, case: int | str, verb: str) -> Call:
         call = Call(key, case, verb, next(self._ticks))
         self.calls.append(call)
         return call
@@ -70,17 +70,20 @@ class Place:
 
 
 def contradictions(fetch: Fetch, calls: Iterable[Call]) -> list[str]:
-    """Why no order explains what the clients saw; empty when one does."""
+    """Why no order explains what the clients saw; empty when one does.
+
+    A call names its file by id or by number.
+    """
     journal = _journal(fetch)
-    by_case: dict[int, list[Call]] = defaultdict(list)
+    by_case: dict[int | str, list[Call]] = defaultdict(list)
     for call in calls:
         by_case[call.case].append(call)
     found = []
-    for case, state in fetch("SELECT id, state FROM case_file"):
-        places = journal.get(case, [])
+    for case, code, state in fetch("SELECT id, code, state FROM case_file"):
+        places, called = journal.get(case, []), by_case[case] + by_case[code]
         found += [f"file {case}: {text}" for text in _replay(places, state)]
-        found += [f"file {case}: {text}" for text in _fates(places, by_case[case])]
-        found += [f"file {case}: {text}" for text in _order(places, by_case[case])]
+        found += [f"file {case}: {text}" for text in _fates(places, called)]
+        found += [f"file {case}: {text}" for text in _order(places, called)]
     return found
 
 
