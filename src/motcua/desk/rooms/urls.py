@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.desk.rooms import calendar, delegation, organisation, staff
+from motcua.desk.rooms import (
+    calendar,
+    catalogue,
+    catalogue_file,
+    delegation,
+    drafts,
+    offers,
+    organisation,
+    publishing,
+    staff,
+)
 
 urlpatterns = [
     path("calendar/", calendar.calendar_page, name="desk_calendar"),
@@ -49,4 +59,34 @@ urlpatterns = [
     path("delegation/", delegation.delegation_page, name="desk_delegation"),
     path("delegation/<int:post>/new/", delegation.delegation_new, name="desk_delegation_new"),
     path("delegation/<int:delegation>/end/", delegation.delegation_end, name="desk_delegation_end"),
+    path("catalogue/", catalogue.catalogue_page, name="desk_catalogue"),
+    path("catalogue/new/", publishing.procedure_new, name="desk_procedure_new"),
+    path("catalogue/export/", catalogue_file.catalogue_export, name="desk_catalogue_export"),
+    path("catalogue/import/", catalogue_file.catalogue_import, name="desk_catalogue_import"),
+    path("catalogue/decisions/", publishing.decisions_page, name="desk_decisions"),
+    path("catalogue/decisions/new/", publishing.decision_new, name="desk_decision_new"),
+    path(
+        "catalogue/decisions/number/<path:number>/",
+        publishing.decision_page,
+        name="desk_decision",
+    ),
+    path("catalogue/<str:code>/", catalogue.procedure_view, name="desk_procedure"),
+    path("catalogue/<str:code>/abolish/", publishing.abolish_page, name="desk_abolish"),
+    path("catalogue/<str:code>/draft/", drafts.draft_page, name="desk_draft"),
+    path("catalogue/<str:code>/draft/new/", drafts.draft_new, name="desk_draft_new"),
+    path("catalogue/<str:code>/draft/discard/", drafts.draft_discard, name="desk_draft_discard"),
+    path("catalogue/<str:code>/draft/publish/", publishing.publish_page, name="desk_publish"),
+    path(
+        "catalogue/<str:code>/draft/papers/<slug:case>/",
+        drafts.papers_page,
+        name="desk_draft_papers",
+    ),
+    path(
+        "catalogue/<str:code>/draft/<slug:section>/",
+        drafts.section_page,
+        name="desk_draft_section",
+    ),
+    path("catalogue/<str:code>/offers/new/", offers.offer_agency, name="desk_offer_agency"),
+    path("catalogue/<str:code>/offers/<str:agency>/", offers.offer_page, name="desk_offer"),
+    path("catalogue/<str:code>/offers/<str:agency>/end/", offers.offer_end, name="desk_offer_end"),
 ]
