@@ -58,7 +58,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     missing = int(request.GET["size"]) - len(html.encode())
     if missing > 0:
         html = html.replace("<p></p>", f"<p>{'.' * missing}</p>")
-    return HttpResponse(html)
+    return HttpResponse(html, headers={"Content-Length": len(html.encode())})
 
 
 urlpatterns = [path("", inbox)]

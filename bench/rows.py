@@ -48,8 +48,7 @@ class Template:
 def fill(stage: Stage, count: int, at: dt.datetime, *, finished: bool = False) -> None:
     """`count` more files over all wards. Finished ones stand in no list any more."""
     templates = [
-        [_template(ward, number, at) for number in range(len(PROCEDURES))]
-        for ward in stage.wards
+        [_template(ward, number, at) for number in range(len(PROCEDURES))] for ward in stage.wards
     ]
     first = _next_id("process_run")
     for table in TABLES:
@@ -131,27 +130,38 @@ class Variant:
         ended = {"state": 10, "outcome": "granted", "finished_at": row["touched_at"]}
         entries = self._entries(self.template.rows["journal_entry"])
         last = list(entries)[-1]
-        return row | moved | (ended if self.finished else {}) | {
-            "id": self.pk,
-            "code": code,
-            "applicant": Jsonb(json.loads(row["applicant"]) | {"name": name, "id_number": number}),
-            "applicant_name": name,
-            "applicant_number": number,
-            "search": fold(f"{code} {name} {number} 0901234567"),
-            "journal_head": last["hash"],
-        }
+        return (
+            row
+            | moved
+            | (ended if self.finished else {})
+            | {
+                "id": self.pk,
+                "code": code,
+                "applicant": Jsonb(
+                    json.loads(row["applicant"]) | {"name": name, "id_number": number}
+                ),
+                "applicant_name": name,
+                "applicant_number": number,
+                "search": fold(f"{code} {name} {number} 0901234567"),
+                "journal_head": last["hash"],
+            }
+        )
 
     def _work_item(self, row: Row, place: int) -> Row:
         first = self.pk * 10
         live = row["done_at"] is None
         done = {"state": 3, "done_at": row["opened_at"], "done_by_id": row["holder_id"]}
         due = row["due_at"] - self._shift if row["due_at"] else None
-        return row | (done if live and self.finished else {}) | {
-            "id": first + place,
-            "run_id": self.pk,
-            "due_at": due,
-            "previous_id": first + place - 1 if row["previous_id"] else None,
-        }
+        return (
+            row
+            | (done if live and self.finished else {})
+            | {
+                "id": first + place,
+                "run_id": self.pk,
+                "due_at": due,
+                "previous_id": first + place - 1 if row["previous_id"] else None,
+            }
+        )
 
     def _case_paper(self, row: Row, place: int) -> Row:
         return row | {"id": self.pk * 10 + place, "case_id": self.pk}

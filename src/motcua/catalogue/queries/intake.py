@@ -33,6 +33,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import short_date
 from motcua.organisation.models import Unit
 from motcua.organisation.states import UnitKind
+from motcua.prepared import prepared
 from motcua.process.models import Definition
 from motcua.process.states import DEFAULT_DEFINITION, SAME_DAY_DEFINITION, DefinitionState
 from motcua.workcalendar.models import CalendarRevision
@@ -119,14 +120,16 @@ def for_intake(*, procedure_code: str, agency_id: int, on: dt.date) -> IntakeVer
     or until when, and what came in its place; `field` is "procedure_code". A refusal costs one
     or two statements more.
     """
-    row = _rows(procedure_code, agency_id, on).first()
-    if row is None:
+    found = _rows(procedure_code, agency_id, on)
+    if not found:
         _refuse_not_in_force(procedure_code, on)
+    row = found[0]
     if row["offer_id"] is None:
         _refuse_not_offered(row["procedure_id"], row["code"], row["name"], agency_id, on)
     return _intake_version(row)
 
 
+@prepared
 def _rows(code: str, agency_id: int, on: dt.date) -> QuerySet[ProcedureVersion, dict[str, Any]]:
     offered = Q(procedure__offers__agency_id=agency_id, procedure__offers__valid_from__lte=on)
     offered &= Q(procedure__offers__valid_to__isnull=True) | Q(procedure__offers__valid_to__gte=on)
@@ -150,7 +153,7 @@ def _rows(code: str, agency_id: int, on: dt.date) -> QuerySet[ProcedureVersion, 
             *("limit", "limits_by_channel", "clock_policy", "day0_shift", "supplement_limit"),
             *("online_level", "on_the_spot", "copies", "results", "content"),
             *("offer_id", "handling_unit", "process", "revision", "fee_rows"),
-        )
+        )[:1]
     )
     return rows
 

@@ -1,0 +1,123 @@
+"""Questions written in the ORM, composed once and asked many times with other values.
+
+Composing a wide QuerySet takes Django longer than the database needs to answer it. `prepared`
+keeps what was composed, per thread, and puts the values of each call in its places:
+
+    @prepared
+    def _open_at(unit_ids: tuple[int, ...], before: dt.datetime) -> QuerySet[WorkItem]:
+        return WorkItem.objects.filter(unit_id__in=unit_ids, due_at__lt=before)
+
+    rows = _open_at((3, 4), now)
+
+Numbers, texts, dates and moments become places for values, a tuple of them as many places as it
+is long. All else (None, booleans, enumerations) shapes the question: one is kept for each shape.
+The database sees the same text again, so that its own prepared statements serve too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from enum import Enum
+from functools import wraps
+from typing import Any, Final, Generic, ParamSpec, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Expression, QuerySet
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MOST_SHAPES: Final = 200
+
+
+class _Place(Expression):
+    """Where a value of the call stands in the question."""
+
+    def __init__(self, *address: int) -> None:
+        super().__init__()
+        self.address = address
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+    def __repr__(self) -> str:
+        return f"place {self.address}"
+
+
+def prepared(compose: Callable[P, QuerySet[Any, T]]) -> Callable[P, list[T]]:
+    """The rows of a question that is composed once per thread and shape of its values."""
+    kept = threading.local()
+
+    @wraps(compose)
+    def ask(*values: P.args, **no_names: P.kwargs) -> list[T]:
+        assert not no_names, "values of a prepared question stand in order"
+        shape = tuple(_shape(value) for value in values)
+        questions: dict[Hashable, _Question[T]] = kept.__dict__.setdefault("questions", {})
+        question = questions.get(shape)
+        if question is None:
+            if len(questions) >= _MOST_SHAPES:
+                questions.clear()
+            placed = [_placed(value, at) for at, value in enumerate(values)]
+            question = questions[shape] = _Question(compose(*placed))  # type: ignore[call-arg]
+        return question.ask(values)
+
+    return ask
+
+
+class _Question(Generic[T]):
+    """A compiled QuerySet. Its compiler answers with the kept text instead of composing anew."""
+
+    def __init__(self, rows: QuerySet[Any, T]) -> None:
+        self.ops = connections[rows.db].ops
+        compiler = rows.query.get_compiler(using=rows.db)
+        self.values: tuple[Any, ...] = ()
+        self.rows: Iterable[T] = ()
+        try:
+            self.text, self.params = compiler.as_sql()
+        except EmptyResultSet:
+            return  # an empty tuple: of this shape nothing is ever found
+        compiler.as_sql = self._bound
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        # The QuerySet itself would keep its first answer.
+        self.rows = rows._iterable_class(rows)  # type: ignore[assignment,arg-type]  # noqa: SLF001
+
+    def ask(self, values: tuple[Any, ...]) -> list[T]:
+        self.values = values
+        try:
+            return list(self.rows)
+        finally:
+            self.values = ()
+
+    def _bound(self, **_options: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.text, tuple(
+            self._adapted(param.address) if isinstance(param, _Place) else param
+            for param in self.params
+        )
+
+    def _adapted(self, address: tuple[int, ...]) -> Any:
+        value: Any = self.values
+        for step in address:
+            value = value[step]
+        if isinstance(value, dt.datetime):
+            return self.ops.adapt_datetimefield_value(value)
+        return self.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, int | str | dt.date) and not isinstance(value, bool | Enum)
+
+
+def _shape(value: Any) -> Any:
+    """What must be equal for two calls to be the same question."""
+    if isinstance(value, tuple):
+        return tuple(_shape(item) for item in value)
+    return type(value) if _is_value(value) else value
+
+
+def _placed(value: Any, *address: int) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_placed(item, *address, at) for at, item in enumerate(value))
+    return _Place(*address) if _is_value(value) else value
