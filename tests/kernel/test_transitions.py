@@ -50,6 +50,22 @@ def test_dead_parts_are_refused() -> None:
         Table(Door, Verb, initial=Door.CLOSED, moves=unused)
 
 
+def test_a_verb_may_lead_elsewhere_too() -> None:
+    table = Table(
+        Door, Verb, initial=Door.CLOSED, moves=MOVES, also={(Door.OPEN, Verb.CLOSE): Door.OPEN}
+    )
+    assert table.leads(Door.OPEN, Verb.CLOSE, Door.CLOSED)
+    assert table.leads(Door.OPEN, Verb.CLOSE, Door.OPEN)
+    assert not table.leads(Door.OPEN, Verb.CLOSE, Door.GONE)
+    assert not table.leads(Door.GONE, Verb.CLOSE, Door.GONE)
+    assert "    OPEN --> OPEN: close\n" in table.mermaid()
+    assert "    OPEN --> OPEN: close\n" not in table.mermaid(loops=False)
+    with pytest.raises(ValueError, match="does not make any"):
+        Table(
+            Door, Verb, initial=Door.CLOSED, moves=MOVES, also={(Door.GONE, Verb.OPEN): Door.OPEN}
+        )
+
+
 def test_the_diagram() -> None:
     labels = {Door.CLOSED: "Đóng", Door.OPEN: "Mở", Door.GONE: 'Bỏ: "hẳn"'}
     assert TABLE.mermaid(state_label=labels.__getitem__) == (

@@ -157,6 +157,13 @@ TRANSITIONS: Final = Table(
         **{(state, V.STOP): S.STOPPED for state in ON_THE_CLOCK},
         **{(state, V.RECLOCK): state for state in ON_THE_CLOCK},
     },
+    also={
+        # Proposed and approved first: only the notice in the applicant's hand stops the clock.
+        (S.PROCESSING, V.REQUEST_SUPPLEMENT): S.PROCESSING,
+        # Back at the desk's own step, the file is received again.
+        (S.PROCESSING, V.SEND_BACK): S.RECEIVED,
+        (S.PROCESSING, V.RECALL): S.RECEIVED,
+    },
     # Paying comes with the fees and payments; opening a file is intake's, from no state at all.
     reserved=(S.PAYMENT_DUE, V.REGISTER),
 )

@@ -27,6 +27,7 @@ class IllegalMove(Exception):
 class Table(Generic[S, V]):
     """All legal moves of one kind of thing.
 
+    `also` says where else a verb may lead: a proposal that takes effect only once approved.
     Raises ``ValueError`` when a state of the enum can never be reached from ``initial``, or a verb
     of the enum is never used: a table with dead parts tells a reader something untrue. What is
     ``reserved`` for a later part of the product is excepted.
@@ -39,11 +40,15 @@ class Table(Generic[S, V]):
         *,
         initial: S,
         moves: Mapping[tuple[S, V], S],
+        also: Mapping[tuple[S, V], S] = MappingProxyType({}),
         reserved: Collection[Enum] = (),
     ) -> None:
         self.states = tuple(states)
         self.initial = initial
         self.moves: Mapping[tuple[S, V], S] = MappingProxyType(dict(moves))
+        self.also: Mapping[tuple[S, V], S] = MappingProxyType(dict(also))
+        if not self.also.keys() <= self.moves.keys():
+            raise ValueError("`also` adds to moves, it does not make any")
         unreachable = set(self.states) - self._reachable() - set(reserved)
         if unreachable:
             raise ValueError(f"never reached: {', '.join(sorted(map(str, unreachable)))}")
@@ -61,6 +66,11 @@ class Table(Generic[S, V]):
     def allows(self, state: S, verb: V) -> bool:
         return (state, verb) in self.moves
 
+    def leads(self, state: S, verb: V, target: S) -> bool:
+        """Whether the verb may leave a thing of this state in the target."""
+        move = (state, verb)
+        return move in self.moves and target in (self.moves[move], self.also.get(move))
+
     def verbs_from(self, state: S) -> tuple[V, ...]:
         """The verbs possible in a state, in the order of the table."""
         return tuple(verb for source, verb in self.moves if source == state)
@@ -75,14 +85,20 @@ class Table(Generic[S, V]):
         *,
         state_label: Callable[[S], str] = str,
         verb_label: Callable[[V], str] = str,
+        loops: bool = True,
     ) -> str:
-        """The table as a Mermaid state diagram, in the order of the enum and of the table."""
+        """The table as a Mermaid state diagram, in the order of the enum and of the table.
+
+        Without `loops` only what changes the state is drawn.
+        """
         lines = ["stateDiagram-v2"]
         lines += [f'    state "{_quoted(state_label(s))}" as {s.name}' for s in self.states]
         lines.append(f"    [*] --> {self.initial.name}")
         lines += [
             f"    {source.name} --> {target.name}: {_quoted(verb_label(verb))}"
-            for (source, verb), target in self.moves.items()
+            for moves in (self.moves, self.also)
+            for (source, verb), target in moves.items()
+            if loops or source != target
         ]
         lines += [f"    {state.name} --> [*]" for state in self.states if state in self.final]
         return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from motcua.cases.models import Case
-from motcua.cases.queries.visible import visible_to
+from motcua.cases.queries.visible import Sight, seen_by, sight_of
 from motcua.cases.rules.clock import Clock, step_due
 from motcua.cases.states import TRANSITIONS, State, Verb
 from motcua.journal.actions import record
@@ -25,10 +25,12 @@ from motcua.journal.rules import ActKey, ChainEnd, not_before
 from motcua.journal.states import Subject
 from motcua.kernel.limits import Limit, parse_limit
 from motcua.kernel.refusals import Conflict, NotFound, Refused
+from motcua.kernel.transitions import IllegalMove
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.organisation.queries import unit_of_kind
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import UnitKind
+from motcua.prepared import prepared
 from motcua.process.access import can_work
 from motcua.process.actions import shift_due
 from motcua.process.models import WorkItem
@@ -77,8 +79,10 @@ class Act:
         self.body |= {name: value for name, value in facts.items() if value is not None}
 
     def move_to(self, state: State) -> None:
-        """Change the public state and say so in the journal."""
+        """Change the public state and say so in the journal. Raises IllegalMove (our fault)."""
         if state != self.case.state:
+            if not TRANSITIONS.leads(State(self.case.state), self.verb, state):
+                raise IllegalMove(state, self.verb)
             self.say(state=[int(self.case.state), int(state)])
             self.set(state=state)
 
@@ -260,6 +264,17 @@ def after_last(at: dt.datetime, case: Case) -> dt.datetime:
     """`at`, or the last moment of a file read with `last_entry_at` when that was later."""
     last: dt.datetime | None = case.last_at  # type: ignore[attr-defined]
     return not_before(not_before(at, last), case.touched_at)
+
+
+@prepared
+def _locked(number: str, sight: Sight) -> QuerySet[Case]:
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("version", "run")
+        .defer(*_HEAVY)
+        .annotate(calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]))
+        .filter(Q(code=number) | Q(provisional=number), seen_by(sight))[:1]
+    )
 
 
 def _who_was_first(case: Case) -> str:
