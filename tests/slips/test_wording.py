@@ -84,3 +84,9 @@ def test_an_unknown_limit_is_refused(limit: str) -> None:
 def test_a_number_and_sign() -> None:
     assert wording.document_number(5, "TNHS") == "05/TNHS"
     assert wording.document_number(125, "TNHS") == "125/TNHS"
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    assert wording.shortened("Đăng ký kết hôn", 15) == "Đăng ký kết hôn"
+    assert wording.shortened("Đăng ký kết hôn, có yếu tố nước ngoài", 17) == "Đăng ký kết hôn…"
+    assert wording.shortened("x" * 30, 10) == "x" * 10 + "…"

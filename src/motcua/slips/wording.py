@@ -77,6 +77,14 @@ def limit_in_words(limit: str) -> str:
     return f"{two_digits(int(number))} {LIMIT_UNITS[unit]}"
 
 
+def shortened(text: str, most: int) -> str:
+    """A long name for a narrow column: whole words, at most `most` letters, then “…”."""
+    if len(text) <= most:
+        return text
+    kept = text[:most].rpartition(" ")[0] or text[:most]
+    return kept.rstrip(" ,;:-–(") + "…"
+
+
 def number_in_words(number: int) -> str:
     """A number from zero below 10^18 in words. Raises ValueError outside."""
     if not 0 <= number < 10 ** (3 * len(GROUPS)):

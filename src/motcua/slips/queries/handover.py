@@ -24,7 +24,7 @@ from motcua.slips.queries.printing import Printed
 from motcua.slips.render import render
 from motcua.slips.rules.numbers import shown_due
 from motcua.slips.values import HandOverList, HandOverRow, Signer
-from motcua.slips.wording import two_digits
+from motcua.slips.wording import shortened, two_digits
 
 MOST_FILES: Final = 200
 
@@ -91,9 +91,10 @@ def _row(case: Case) -> HandOverRow:
     owner = party_from(case.owner or case.applicant)
     return HandOverRow(
         code=case.code or "",
-        procedure=f"{case.version.name} ({case.version.procedure.code})",
+        procedure=f"{shortened(case.version.name, 100)} ({case.version.procedure.code})",
         owner=owner.name,
-        content=f"{two_digits(case.copies)} bộ, {two_digits(papers)} giấy tờ",
+        content=f"{two_digits(case.copies)} bộ"
+        + (f", {two_digits(papers)} giấy tờ" if papers else ""),
         due=shown_due(case.due_at),
         note="Trong ngày" if case.limit == "same_day" else "",
     )

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from motcua.cases.models import Extension
 from motcua.cases.rules.parties import FIRM
-from motcua.cases.states import Money, Outcome, PaperForm, PaperState, RequestState, Verb
+from motcua.cases.states import (
+    Money,
+    Outcome,
+    PaperForm,
+    PaperState,
+    RequestState,
+    ReturnChannel,
+    Verb,
+)
 from motcua.kernel.worktime import VIETNAM
 from motcua.process.states import ItemState
 from motcua.slips.queries.issuer import Issuer, desk_signer, leader_signer
@@ -28,6 +36,7 @@ def apology(dossier: Dossier, issuer: Issuer, day: dt.date, number: int) -> Apol
     due, new_due = numbers.shown_due(extension.due_before), numbers.shown_due(extension.due_after)
     assert due
     assert new_due
+    at_the_desk = case.return_channel == ReturnChannel.COUNTER
     return Apology(
         head=issuer.head(day, numbers.paper_number(case.code, numbers.APOLOGY, number)),
         addressee=_addressee(dossier),
@@ -39,7 +48,7 @@ def apology(dossier: Dossier, issuer: Issuer, day: dt.date, number: int) -> Apol
         new_due=new_due,
         late_agency=case.handling_unit.name if case.handling_unit else "",
         reason=extension.reason,
-        return_at=dossier.returned_at(issuer),
+        return_at=dossier.returned_at(issuer) if at_the_desk else "",
         contact=issuer.contact,
         copies=_copies(dossier),
         signer=leader_signer(case, day, extension.approved_by),

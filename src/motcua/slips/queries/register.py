@@ -23,6 +23,7 @@ from motcua.slips.queries.issuer import Issuer
 from motcua.slips.render import render
 from motcua.slips.rules.numbers import book_of
 from motcua.slips.values import Register, RegisterRow
+from motcua.slips.wording import shortened
 
 MOST_ROWS: Final = 500
 _CURSOR: Final = re.compile(r"([0-9]{1,17})\.([0-9]{1,18})")
@@ -31,6 +32,7 @@ _MICROSECOND: Final = dt.timedelta(microseconds=1)
 _COLUMNS: Final = (
     *("pk", "code", "received_at", "due_at", "finished_at", "returned_at", "outcome", "channel"),
     *("copies", "applicant", "owner", "return_channel", "supplements", "version__name"),
+    "version__procedure__code",
     *("handling_unit__name", "agency__name", "result__handed_to"),
 )
 
@@ -130,7 +132,8 @@ def _row(row: dict[str, Any]) -> RegisterRow:
     return RegisterRow(
         entry=book_of(row["code"] or "").entry,
         code=row["code"] or "",
-        procedure=row["version__name"],
+        # Names of more than 900 letters exist; the code says which it is.
+        procedure=f"{shortened(row['version__name'], 100)} ({row['version__procedure__code']})",
         sets=row["copies"],
         name=owner.name,
         address=owner.address,
