@@ -5,12 +5,15 @@ keeps what was composed, per thread, and puts the values of each call in its pla
 
     @prepared
     def _open_at(unit_ids: tuple[int, ...], before: dt.datetime) -> QuerySet[WorkItem]:
-        return WorkItem.objects.filter(unit_id__in=unit_ids, due_at__lt=before)
+        return WorkItem.objects.filter(unit__id__in=unit_ids, due_at__lt=before)
 
     rows = _open_at((3, 4), now)
 
-Numbers, texts, dates and moments become places for values, a tuple of them as many places as it
-is long. All else (None, booleans, enumerations) shapes the question: one is kept for each shape.
+Numbers, texts, dates and moments become places for values, a tuple of them (named ones too) as
+many places as it is long. All else (None, booleans, enumerations) shapes the question: one is kept for each shape.
+Django takes no places in a list beside a foreign key: such a list is asked by `unit__id__in`,
+which joins nothing.
+
 The database sees the same text again, so that its own prepared statements serve too.
 """
 
@@ -119,5 +122,7 @@ def _shape(value: Any) -> Any:
 
 def _placed(value: Any, *address: int) -> Any:
     if isinstance(value, tuple):
-        return tuple(_placed(item, *address, at) for at, item in enumerate(value))
+        places = [_placed(item, *address, at) for at, item in enumerate(value)]
+        # A named tuple is made from its parts one by one.
+        return type(value)(*places) if hasattr(value, "_fields") else tuple(places)
     return _Place(*address) if _is_value(value) else value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from motcua.kernel.refusals import NotFound
+from motcua.prepared import prepared
 from motcua.process.models import Definition, WorkItem
 from motcua.process.rules.graph import Graph
 from motcua.process.rules.reading import parse_graph
@@ -71,11 +74,11 @@ def draft_of(key: str) -> Definition | None:
     return Definition.objects.filter(key=key, state=DefinitionState.DRAFT).first()
 
 
-def live_items(run_id: int) -> list[WorkItem]:
+@prepared
+def live_items(run_id: int) -> QuerySet[WorkItem]:
     """Work of one run that somebody still has to do, oldest first, with unit and holder."""
-    return list(
-        WorkItem.objects.filter(run_id=run_id)
-        .filter(state__in=LIVE_ITEMS)
+    return (
+        WorkItem.objects.filter(run_id=run_id, state__in=LIVE_ITEMS)
         .select_related("unit", "holder")
         .order_by("id")
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from motcua.cases.models import Case
 from motcua.cases.queries.visible import Sight, seen_by, sight_of
@@ -225,19 +225,10 @@ def perform(
 
 
 def _begun(number: str, *, verb: Verb, actor: Actor, at: dt.datetime, seen: int | None) -> Act:
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("version", "run")
-        .defer(*_HEAVY)
-        .annotate(
-            calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]),
-            last_at=last_entry_at(),
-        )
-        .filter(Q(code=number) | Q(provisional=number), visible_to(actor))
-        .first()
-    )
-    if case is None:
+    found = _locked(number, sight_of(actor))
+    if not found:
         raise NotFound(f"Không tìm thấy hồ sơ {number}.")
+    case = found[0]
     if seen is not None and seen != case.journal_seq:
         raise Conflict(_who_was_first(case))
     if not TRANSITIONS.allows(State(case.state), verb):
@@ -247,6 +238,20 @@ def _begun(number: str, *, verb: Verb, actor: Actor, at: dt.datetime, seen: int 
         )
     revision = int(case.calendar_revision or 0)  # type: ignore[attr-defined]
     return Act(case, actor, verb, after_last(at, case), revision)
+
+
+@prepared
+def _locked(number: str, sight: Sight) -> QuerySet[Case]:
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("version", "run")
+        .defer(*_HEAVY)
+        .annotate(
+            calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]),
+            last_at=last_entry_at(),
+        )
+        .filter(Q(code=number) | Q(provisional=number), seen_by(sight))[:1]
+    )
 
 
 def last_entry_at() -> Subquery:
@@ -264,17 +269,6 @@ def after_last(at: dt.datetime, case: Case) -> dt.datetime:
     """`at`, or the last moment of a file read with `last_entry_at` when that was later."""
     last: dt.datetime | None = case.last_at  # type: ignore[attr-defined]
     return not_before(not_before(at, last), case.touched_at)
-
-
-@prepared
-def _locked(number: str, sight: Sight) -> QuerySet[Case]:
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("version", "run")
-        .defer(*_HEAVY)
-        .annotate(calendar_revision=Subquery(CalendarRevision.objects.values("number")[:1]))
-        .filter(Q(code=number) | Q(provisional=number), seen_by(sight))[:1]
-    )
 
 
 def _who_was_first(case: Case) -> str:

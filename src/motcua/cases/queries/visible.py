@@ -5,7 +5,7 @@ Below `queries` and `access` both, because every list and every act begins with 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,16 +22,46 @@ SUBTREE_VIEWERS: Final = (Role.AGENCY_LEADER, Role.CONTROLLER, Role.INSPECTOR)
 UNIT_VIEWERS: Final = (Role.SPECIALIST, Role.UNIT_LEADER)
 
 
+class Sight(NamedTuple):
+    """What a person may look at, as the values of a question: ids and roots of subtrees.
+
+    `agencies` are seen whole; of `in_agencies` only what `units` handle or have work of.
+    """
+
+    agencies: tuple[int, ...]
+    paths: tuple[str, ...]
+    in_agencies: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+def sight_of(actor: Actor) -> Sight:
+    """The actor's seats as a Sight."""
+    whole = actor.agency_ids(*AGENCY_VIEWERS)
+    seats = [seat for seat in actor.seats_as(*UNIT_VIEWERS) if seat.agency_id not in whole]
+    return Sight(
+        agencies=tuple(sorted(whole)),
+        paths=actor.paths(*SUBTREE_VIEWERS),
+        in_agencies=tuple(sorted({seat.agency_id for seat in seats})),
+        units=tuple(sorted({seat.unit_id for seat in seats})),
+    )
+
+
+def seen_by(sight: Sight) -> Q:
+    """Rights checked in the query: the files one with this sight may know of."""
+    seen = Q(agency__id__in=sight.agencies)
+    for path in sight.paths:
+        seen |= Q(agency__path__startswith=path)
+    if sight.units:
+        work = WorkItem.objects.filter(run_id=OuterRef("run_id"), unit__id__in=sight.units)
+        here = Q(handling_unit__id__in=sight.units) | Q(Exists(work))
+        # A unit works on files of its own agency only. Said so, the database reads no others.
+        seen |= Q(agency__id__in=sight.in_agencies) & here
+    return seen
+
+
 def visible_to(actor: Actor) -> Q:
     """Rights checked in the query: the files this actor may know of."""
-    units = actor.unit_ids(*UNIT_VIEWERS)
-    seen = Q(agency_id__in=actor.agency_ids(*AGENCY_VIEWERS))
-    for path in actor.paths(*SUBTREE_VIEWERS):
-        seen |= Q(agency__path__startswith=path)
-    if units:
-        work = WorkItem.objects.filter(run_id=OuterRef("run_id"), unit_id__in=units)
-        seen |= Q(handling_unit_id__in=units) | Q(Exists(work))
-    return seen
+    return seen_by(sight_of(actor))
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
