@@ -93,7 +93,6 @@ def kept(request: HttpRequest, answer: HttpResponse, keep: int) -> HttpResponse:
     patch_vary_headers(answer, ("Cookie",))
     if keep == SECRET:
         answer.headers["Cache-Control"] = "no-store, private"
-        answer.headers["Referrer-Policy"] = "no-referrer"
     elif keep == PRIVATE:
         answer.headers["Cache-Control"] = "private, no-cache"
     elif settings.SESSION_COOKIE_NAME not in request.COOKIES:

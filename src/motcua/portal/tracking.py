@@ -22,7 +22,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.cases.actions.tracking import track
 from motcua.cases.models import Case
 from motcua.cases.queries.page import page_of_case
-from motcua.cases.queries.tracking import WINDOW, TooManyTries, followed_case, number_of
+from motcua.cases.queries.tracking import (
+    TOO_MANY,
+    WINDOW,
+    TooManyTries,
+    followed_case,
+    number_of,
+)
 from motcua.cases.queries.usual import usual_working_days
 from motcua.kernel.codes import BadCode, normalise_secret
 from motcua.kernel.refusals import NotFound
@@ -100,12 +106,23 @@ def track_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def exchange(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The QR's link: the secret leaves the address at once, right or wrong."""
     try:
-        return _opened(request, visit, code[:60], request.GET.get("s", "")[:60])
-    except TooManyTries as refusal:
-        return _too_many(request, visit, refusal.text)
+        answer = _opened(request, visit, code[:60], request.GET.get("s", "")[:60])
+    except TooManyTries:
+        answer = redirect("portal_wait")
     except NotFound as refusal:
         messages.error(request, refusal.text)
-        return kept(request, redirect("portal_track"), SECRET)
+        answer = redirect("portal_track")
+    # Only here is a secret in the address; elsewhere "same-origin" stays, for without an origin
+    # browsers send forms that Django refuses.
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return kept(request, answer, SECRET)
+
+
+@require_safe
+@public_view
+def wait(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where the QR's link leads after too many guesses: the secret must not stay in an address."""
+    return _too_many(request, visit, TOO_MANY)
 
 
 @require_safe

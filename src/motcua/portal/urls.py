@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("quyet-dinh/", decisions.decisions, name="portal_decisions"),
     path("quyet-dinh/<path:number>/", decisions.decision, name="portal_decision"),
     path("tra-cuu/", tracking.track_page, name="portal_track"),
+    path("tra-cuu/cho/", tracking.wait, name="portal_wait"),
     path("tra-cuu/dong/", tracking.close, name="portal_track_close"),
     path("tra-cuu/ho-so/<str:code>/", tracking.tracked, name="portal_tracked"),
     path(

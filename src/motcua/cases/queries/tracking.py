@@ -27,6 +27,8 @@ TRIES_PER_ADDRESS: Final = 30
 PROVISIONAL: Final = re.compile(r"TN-[0-9A-F]{10}")
 UNKNOWN: Final = "Không có hồ sơ nào khớp với mã hồ sơ và mã bí mật này. Hãy xem lại giấy hẹn."
 
+TOO_MANY: Final = "Tra cứu sai nhiều lần. Hãy thử lại sau 15 phút hoặc gọi đường dây nóng."
+
 
 class TooManyTries(Refused):
     """Too many wrong guesses; answered 429."""
@@ -76,9 +78,7 @@ def check_not_too_many(places: Places, *, at: dt.datetime) -> None:
         address=Count("id", filter=Q(place=places.address)),
     )
     if tries["code"] >= TRIES_PER_CODE or tries["address"] >= TRIES_PER_ADDRESS:
-        raise TooManyTries(
-            "Tra cứu sai nhiều lần. Hãy thử lại sau 15 phút hoặc gọi đường dây nóng."
-        )
+        raise TooManyTries(TOO_MANY)
 
 
 def number_of(text: str) -> str:
