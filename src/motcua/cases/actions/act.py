@@ -147,7 +147,7 @@ class Act:
         due = clock.due(self.calendar) if clock else None
         if due is None or due.due_at is None or due.due_at == self.case.due_at:
             return
-        self.say(due=[_iso(self.case.due_at), due.due_at.isoformat()])
+        self.say(due=[as_written(self.case.due_at), as_written(due.due_at)])
         self.set(due_at=due.due_at)
 
     def reclock_steps(self) -> None:
@@ -300,5 +300,6 @@ def _finished(act: Act, key: ActKey | None) -> None:
     Case.objects.filter(pk=case.pk).update(**act.changes)
 
 
-def _iso(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def as_written(moment: dt.datetime | None) -> str | None:
+    """A due time as the journal writes it: in Vietnam's zone, wherever it was read from."""
+    return moment.astimezone(VIETNAM).isoformat() if moment else None

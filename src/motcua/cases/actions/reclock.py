@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from motcua.cases.actions.act import after_last, clock_of, last_entry_at
+from motcua.cases.actions.act import after_last, as_written, clock_of, last_entry_at
 from motcua.cases.models import Case
 from motcua.cases.states import State, Verb
 from motcua.journal.actions import record
@@ -106,7 +106,7 @@ def _write(moved: Moved, actor_id: int | None, at: dt.datetime, because: str) ->
         ChainEnd(Subject.CASE, case.pk, case.journal_seq, bytes(case.journal_head)),
         verb=Verb.RECLOCK,
         body={
-            "due": [moved.due_before.isoformat(), moved.due_after.isoformat()],
+            "due": [as_written(moved.due_before), as_written(moved.due_after)],
             "note": because,
         },
         actor_id=actor_id,
