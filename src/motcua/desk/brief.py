@@ -11,6 +11,7 @@ from motcua.cases.models import Case
 from motcua.cases.queries.page import CasePage
 from motcua.cases.rules.parties import Party, party_from
 from motcua.cases.states import ON_THE_CLOCK, PaperState, State
+from motcua.desk.awaited import next_of
 from motcua.desk.door import Officer
 from motcua.desk.story import events_of
 from motcua.kernel.deadline import Due
@@ -39,7 +40,6 @@ def brief_of(page: CasePage, officer: Officer) -> dict[str, Any]:
     calendar = calendar_of(case, officer)
     due = due_of(case, calendar)
     clock = clock_view(case, calendar, officer.at)
-    live = page.live_items
     return {
         "case": case,
         "number": case.number,
@@ -48,16 +48,8 @@ def brief_of(page: CasePage, officer: Officer) -> dict[str, Any]:
         "why": why_of(due),
         "why_rule": rule_of(case),
         "applicant": facts_of(party_from(case.applicant)),
-        "steps_now": [
-            {
-                "name": page.graph.task(item.step).name,
-                "unit": item.unit.name,
-                "holder": item.holder.full_name if item.holder else "",
-                "due_at": item.due_at,
-            }
-            for item in live
-        ],
         "papers": [paper for paper in page.papers if paper.state != PaperState.REPLACED],
+        "next": next_of(page),
         "last": events_of(page)[-1:],
     }
 

@@ -77,7 +77,7 @@ def officer_view(view: Callable[Concatenate[HttpRequest, Officer, ...], HttpResp
         at = timezone.now()
         actor = actor_for_session(account_id, at=at) if account_id else None
         if actor is None:
-            return redirect_to_login(request.get_full_path())
+            return _signed_out(request)
         if not actor.seats:
             return render(request, "desk/no_seat.html", {"name": actor.name}, status=403)
         seat = _seat_in_use(request, actor)
@@ -92,6 +92,14 @@ def officer_view(view: Callable[Concatenate[HttpRequest, Officer, ...], HttpResp
             return _refusal(request, officer, refusal, 409)
 
     return door
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page; a fragment or a check by script gets a plain 401 instead."""
+    if getattr(request, "htmx", False) or request.headers.get("X-Requested-With"):
+        return HttpResponse("Phiên làm việc đã hết.", status=401, content_type="text/plain")
+    # a form cannot be sent again by a redirect: come back to the desk
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")
 
 
 def _account_id(request: HttpRequest) -> int | None:

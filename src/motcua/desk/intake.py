@@ -15,12 +15,12 @@ from motcua.cases.actions.intake import take_in
 from motcua.cases.states import Channel, ReturnChannel
 from motcua.catalogue.queries import for_intake, search_procedures
 from motcua.desk.door import Officer, officer_view, show
-from motcua.desk.intake_form import chosen, intake_form, scans
+from motcua.desk.intake_form import chosen, intake_form, place_of, scans
 from motcua.files.actions import store_upload
 from motcua.kernel.identity import BadIdentity, parse_identity_card
 from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Refused
-from motcua.kernel.worktime import day_of
+from motcua.kernel.worktime import BeyondHorizon, day_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,19 +33,25 @@ def intake(request: HttpRequest, officer: Officer) -> HttpResponse:
     if "redraw" in request.POST:  # without script: show the papers of the chosen procedure
         return _page(request, officer, request.POST)
     key = officer.key_of(request)
+    typed = request.POST.copy()
     try:
-        files = _stored(request, officer)
-        form = intake_form(request.POST, files, officer)
+        files = _stored(request, officer, typed)
+        form = intake_form(typed, files, officer)
         case = take_in(form=form, actor=officer.actor, at=officer.at, key=key)
     except Refused as fault:
-        return _page(request, officer, request.POST, fault)
+        return _page(request, officer, typed, fault)
+    except BeyondHorizon as beyond:
+        return _page(request, officer, typed, Refused(str(beyond), field="procedure_code"))
     if case.code:
         return redirect("desk_accepted", number=case.code)
     return redirect("desk_case", number=case.number)
 
 
-def _stored(request: HttpRequest, officer: Officer) -> dict[str, int]:
-    """Scans go to the paper store first; a row without its bytes must be impossible."""
+def _stored(request: HttpRequest, officer: Officer, typed: QueryDict) -> dict[str, int]:
+    """Scans go to the paper store first; a row without its bytes must be impossible.
+
+    What was stored is noted in `typed`: a refused form comes back with its scans.
+    """
     stored = {}
     for key, upload in scans(request.FILES).items():
         try:
@@ -59,6 +65,8 @@ def _stored(request: HttpRequest, officer: Officer) -> dict[str, int]:
         except Refused as fault:
             raise Refused(f"{upload.name}: {fault.text}", field=f"paper_{key}_file") from fault
         stored[key] = row.pk
+        typed[f"paper_{key}_stored"] = str(row.pk)
+        typed[f"paper_{key}_stored_name"] = row.name
     return stored
 
 
@@ -73,10 +81,11 @@ def _page(
         "fault": fault,
         "words": part["version"].name if part else words,
         "procedure_error": fault.text if fault and fault.field == "procedure_code" else "",
-        "errors": [{"href": f"#{_anchor(fault)}", "text": fault.text}] if fault else [],
+        "errors": [{"href": f"#{place_of(fault, typed)}", "text": fault.text}] if fault else [],
         "matches": _matches(words, officer) if words and not code else [],
         "channels": [Channel.COUNTER, Channel.POSTAL],
         "return_channels": list(ReturnChannel),
+        "account_id": officer.actor.account_id,
         "act_key": typed.get("act_key") or uuid.uuid4().hex,
         **part,
     }
@@ -103,12 +112,6 @@ def _part(
     except Refused as refusal:
         return {}, refusal
     return chosen(version, typed, officer, fault), fault
-
-
-def _anchor(fault: Refused) -> str:
-    """The id of the field a refusal is about."""
-    field = (fault.field or "").replace("procedure_code", "procedure")
-    return field.replace(".", "_") if field else "intake"
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,7 +59,7 @@ def papers_from(post: QueryDict, files: Mapping[str, int]) -> tuple[PaperIn, ...
             key=key,
             form=PaperForm(_known_form(post.get(f"paper_{key}_form", ""))),
             quantity=number(post, f"paper_{key}_quantity"),
-            file_id=files.get(key),
+            file_id=files.get(key) or stored_before(post, key),
         )
         for key in post.getlist("paper")
     ]
@@ -67,6 +68,26 @@ def papers_from(post: QueryDict, files: Mapping[str, int]) -> tuple[PaperIn, ...
         PaperIn(f"khac-{n}", PaperForm.ORIGINAL, name=name) for n, name in enumerate(names, 1)
     ]
     return (*listed, *others)
+
+
+def stored_before(post: QueryDict, key: str) -> int | None:
+    """The file of a paper stored by an earlier, refused try; whose it is, the action checks."""
+    text = post.get(f"paper_{key}_stored", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def place_of(fault: Refused, post: QueryDict) -> str:
+    """The id of the field on the page that a refusal is about."""
+    field = fault.field or ""
+    listed = re.fullmatch(r"papers\.([0-9]{1,3})\..*", field)
+    if listed:
+        keys = post.getlist("paper")
+        place = int(listed[1])
+        return f"paper-{keys[place]}" if place < len(keys) else "other_papers"
+    typed = re.fullmatch(r"paper_(.*)_(quantity|file)", field)
+    if typed:
+        return f"paper-{typed[1]}" + ("-file" if typed[2] == "file" else "")
+    return field.replace("procedure_code", "procedure").replace(".", "_") or "intake"
 
 
 def _known_form(value: str) -> str:
@@ -130,12 +151,14 @@ def _ticks(
         {
             "key": paper.key,
             "name": paper.name,
-            "required": paper.required and not paper.satisfied_by,
+            "required": _wanted(paper),
             "ticked": paper.key in ticked,
             "form": post.get(f"paper_{paper.key}_form") or paper.form,
             "quantity": post.get(f"paper_{paper.key}_quantity") or max(paper.originals, 1),
             "note": _note(paper),
-            "error": _missing(paper, ticked, fault) if not fresh else "",
+            "error": _wrong(paper, ticked, fault, post) if fault and not fresh else "",
+            "stored": stored_before(post, paper.key) or "",
+            "stored_name": post.get(f"paper_{paper.key}_stored_name", ""),
         }
         for paper in papers
         if paper.kind != PRESENT
@@ -149,9 +172,17 @@ def _note(paper: Paper) -> str:
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
 
-def _missing(paper: Paper, ticked: set[str], fault: Refused | None) -> str:
-    wanted = paper.required and not paper.satisfied_by and paper.key not in ticked
-    return "Còn thiếu giấy tờ này." if wanted and fault and fault.field == "papers" else ""
+def _wanted(paper: Paper) -> bool:
+    return paper.required and not paper.satisfied_by.startswith("database")
+
+
+def _wrong(paper: Paper, ticked: set[str], fault: Refused, post: QueryDict) -> str:
+    """What is wrong with this paper, said beside it."""
+    if fault.field == "papers":
+        missing = _wanted(paper) and paper.key not in ticked
+        return "Còn thiếu giấy tờ này." if missing else ""
+    place = place_of(fault, post)
+    return fault.text if place in (f"paper-{paper.key}", f"paper-{paper.key}-file") else ""
 
 
 def _fee(

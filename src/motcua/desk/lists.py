@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,9 +20,12 @@ from motcua.cases.states import Verb
 from motcua.desk import rows
 from motcua.desk.brief import brief_of
 from motcua.desk.door import Officer, officer_view, show
+from motcua.desk.export import MOST_ROWS, as_csv, as_xlsx
+from motcua.desk.finding import Asked, asked, choices
 from motcua.desk.menu import LISTS
 from motcua.kernel.codes import BadCode, parse_case_code
 from motcua.kernel.refusals import Refused
+from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.states import Role
 
 # Verbs that need no word of explanation may be done to many files at once.
@@ -32,11 +36,33 @@ BULK: dict[WorkList, tuple[Verb, ...]] = {
     WorkList.TO_APPROVE: (Verb.REQUEST_SUPPLEMENT, Verb.EXTEND),
     WorkList.TO_RETURN: (Verb.RETURN_RESULT,),
 }
+# The button's words where the verb's own name does not say enough.
+BULK_WORDS: dict[tuple[WorkList, Verb], str] = {
+    (WorkList.TO_HAND_OUT, Verb.REQUEST_SUPPLEMENT): "Đã gửi phiếu cho người nộp",
+    (WorkList.TO_APPROVE, Verb.REQUEST_SUPPLEMENT): "Duyệt yêu cầu bổ sung",
+    (WorkList.TO_APPROVE, Verb.EXTEND): "Duyệt gia hạn",
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY: dict[WorkList, tuple[str, str]] = {
     WorkList.MINE: ("Bạn không giữ việc nào", "Việc chưa ai nhận nằm ở “Việc của bộ phận”."),
     WorkList.UNIT: ("Bộ phận không còn việc chờ", "Hồ sơ mới chuyển đến sẽ hiện ở đây."),
     WorkList.OVERDUE: ("Không có hồ sơ quá hạn", "Mọi hồ sơ đang trong hạn."),
     WorkList.DUE_SOON: ("Không có hồ sơ sắp đến hạn", "Hết ngày làm việc tới chưa có hạn nào."),
+    WorkList.TO_ACCEPT: (
+        "Không có hồ sơ chờ tiếp nhận",
+        "Hồ sơ đã ghi nhận mà chưa tiếp nhận sẽ hiện ở đây.",
+    ),
+    WorkList.TO_APPROVE: (
+        "Không có đề nghị nào chờ duyệt",
+        "Yêu cầu bổ sung và đề nghị gia hạn của chuyên viên sẽ hiện ở đây.",
+    ),
+    WorkList.TO_HAND_OUT: (
+        "Không có phiếu bổ sung nào chờ gửi",
+        "Phiếu đã được duyệt sẽ hiện ở đây để in và gửi người nộp.",
+    ),
+    WorkList.TO_RETURN: ("Không có kết quả nào chờ trả", "Kết quả đã ban hành sẽ hiện ở đây."),
+    WorkList.WAITING: ("Không có hồ sơ chờ bổ sung", "Không người nộp nào đang nợ giấy tờ."),
+    WorkList.UNTOUCHED: ("Không có hồ sơ bị bỏ quên", "Mọi hồ sơ đều được xử lý trong một ngày."),
 }
 
 
@@ -69,13 +95,35 @@ def work_list(request: HttpRequest, officer: Officer, name: str) -> HttpResponse
 @require_GET
 @officer_view
 def all_files(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """Every file one may see, found by number, name, identity number or phone."""
-    q = request.GET.get("q", "").strip()
+    """Every file one may see, found by words, narrowed by filters."""
+    ask = asked(request.GET)
+    after = request.GET.get("after", "")
     page = page_of(
-        WorkList.ALL, officer.actor, officer.moments, after=request.GET.get("after", ""), q=q
+        WorkList.ALL, officer.actor, officer.moments, after=after, q=ask.q, only=ask.only
     )
-    title = _("Kết quả tìm “%s”") % q if q else _("Tất cả hồ sơ")
-    return _list_page(request, officer, WorkList.ALL, title, page, q=q)
+    title = _("Kết quả tìm “%s”") % ask.q if ask.q else _("Tất cả hồ sơ")
+    return _list_page(request, officer, WorkList.ALL, title, page, ask)
+
+
+@require_GET
+@officer_view
+def export(request: HttpRequest, officer: Officer, kind: str) -> HttpResponse:
+    """The files found, as a table: "csv" or "xlsx"."""
+    ask = asked(request.GET)
+    if ask.fault is not None:
+        raise ask.fault
+    found = page_of(
+        WorkList.ALL, officer.actor, officer.moments, q=ask.q, only=ask.only, most=MOST_ROWS
+    )
+    name = f"ho-so-{officer.at.astimezone(VIETNAM):%Y%m%d-%H%M}.{kind}"
+    if kind == "csv":
+        body, mime = as_csv(found.rows), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        body, mime = as_xlsx(found.rows, _("Tất cả hồ sơ")), XLSX
+    else:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=mime, headers=headers)
 
 
 @require_GET
@@ -95,33 +143,62 @@ def _list_page(
     which: WorkList,
     title: str,
     page: Page,
-    q: str = "",
+    ask: Asked | None = None,
 ) -> HttpResponse:
     table = rows.table(select=which in BULK)
     clocked = rows.clock_words(officer.calendar, officer.at)
-    empty = EMPTY.get(which, (_("Không có hồ sơ nào ở đây"), ""))
-    if q:
-        empty = (
-            _("Không tìm thấy hồ sơ nào"),
-            _("Thử mã hồ sơ, họ tên không dấu, số định danh hoặc số điện thoại."),
-        )
     context: dict[str, Any] = {
         "title": title,
-        "q": q,
+        "q": ask.q if ask else "",
         "heads": table.head(),
         "body": table.body(rows.cells(page.rows, clocked)) if page.rows else "",
         "select": which in BULK,
-        "empty_title": empty[0],
-        "empty_text": empty[1],
         "more": page.next,
         "first": not request.GET.get("after"),
         "shown": len(page.rows),
-        "query": urlencode({"q": q}) if q else "",
-        "bulk": [(verb.value, verb.label) for verb in BULK.get(which, ())],
+        "query": ask.query if ask else "",
+        "bulk": [(verb.value, BULK_WORDS.get((which, verb), verb.label)) for verb in _bulk(which)],
         "list_name": which.value,
         "act_key": uuid.uuid4().hex,
+        **_empty(which, ask, officer),
     }
-    return show(request, officer, "desk/list.html", context, area=which.value)
+    if ask is not None:
+        context |= {"ask": ask, "filters": choices(officer)}
+    return show(
+        request,
+        officer,
+        "desk/list.html",
+        context,
+        area=which.value,
+        status=422 if ask and ask.fault else 200,
+    )
+
+
+def _bulk(which: WorkList) -> tuple[Verb, ...]:
+    return BULK.get(which, ())
+
+
+def _empty(which: WorkList, ask: Asked | None, officer: Officer) -> dict[str, str]:
+    """What stands in the place of rows that are not there: why, and what to do."""
+    if ask and ask.query:
+        return {
+            "empty_title": _("Không tìm thấy hồ sơ nào"),
+            "empty_text": _(
+                "Thử mã hồ sơ, họ tên không dấu, số định danh, số điện thoại, hoặc bớt điều kiện."
+            ),
+            "empty_href": reverse("desk_all"),
+            "empty_action": _("Xem tất cả hồ sơ"),
+        }
+    title, text = EMPTY.get(which, (_("Không có hồ sơ nào ở đây"), ""))
+    found = {"empty_title": title, "empty_text": text}
+    if which == WorkList.MINE:
+        found |= {
+            "empty_href": reverse("desk_list", kwargs={"name": WorkList.UNIT.value}),
+            "empty_action": _("Mở việc của bộ phận"),
+        }
+    elif which in (WorkList.TO_ACCEPT, WorkList.UNIT) and officer.actor.seats_as(Role.RECEPTION):
+        found |= {"empty_href": reverse("desk_intake"), "empty_action": _("Tiếp nhận hồ sơ mới")}
+    return found
 
 
 @require_GET

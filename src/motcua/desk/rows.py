@@ -13,7 +13,7 @@ from motcua.cases.states import State
 from motcua.kernel.identity import mask_number
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.process.queries import graph_of
-from motcua.ui.rows import Badges, Column, Table, moment, text, two_lines
+from motcua.ui.rows import Badges, Column, Table, text, two_lines
 
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 Clocked = Callable[[Row], tuple[str, str]]
@@ -25,11 +25,10 @@ def table(*, select: bool) -> Table:
         columns=(
             Column("code", "Mã hồ sơ", css="code nowrap"),
             Column("procedure", "Thủ tục", cell=clamped, css="main"),
-            Column("applicant", "Người nộp", cell=two_lines),
-            Column("step", "Bước, người giữ", cell=two_lines),
-            Column("due", "Hạn trả", cell=two_lines, css="nowrap"),
-            Column("clock", "Thời hạn", cell=Badges()),
-            Column("touched", "Việc cuối lúc", cell=moment, css="wide"),
+            Column("applicant", "Người nộp", cell=two_lines, css="person"),
+            Column("step", "Bước, người giữ", cell=two_lines, css="step"),
+            Column("due", "Hạn trả", cell=_Due(), css="due nowrap"),
+            Column("touched", "Việc cuối", cell=two_lines, css="touched nowrap"),
         ),
         prefix="/desk/cases/",
         suffix="/",
@@ -52,9 +51,8 @@ def cells(rows: list[Row], clocked: Clocked) -> list[tuple[object, ...]]:
             row.procedure,
             (row.applicant, mask_number(row.applicant_number) if row.applicant_number else ""),
             (step_name(row), row.holder or ""),
-            _due(row.due_at),
-            clocked(row),
-            row.touched_at,
+            (_due(row.due_at), clocked(row)),
+            _day_and_hour(row.touched_at),
         )
         for row in rows
     ]
@@ -67,11 +65,32 @@ def step_name(row: Row) -> str:
     return graph_of(row.definition_id).task(row.step).name
 
 
-def _due(due_at: dt.datetime | None) -> tuple[str, str]:
+def _due(due_at: dt.datetime | None) -> str:
+    """The day; the hour only where it is not the end of the day."""
     if due_at is None:
-        return "", ""
+        return ""
     local = due_at.astimezone(VIETNAM)
-    return f"{local:%d/%m/%Y}", "" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M}"
+    hour = "" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M} "
+    return f"{hour}{local:%d/%m/%Y}"
+
+
+def _day_and_hour(at: dt.datetime) -> tuple[str, str]:
+    local = at.astimezone(VIETNAM)
+    return f"{local:%d/%m/%Y}", f"{local:%H:%M}"
+
+
+class _Due:
+    """The due date with its badge under it; only the badge where there is no date."""
+
+    def __init__(self) -> None:
+        self._badge = Badges()
+
+    def __call__(self, value: object) -> str:
+        if not isinstance(value, tuple):
+            raise TypeError("a due cell needs (date, badge)")
+        day, badge = value
+        drawn = self._badge(badge)
+        return f'<span class="day">{day}</span>{drawn}' if day else drawn
 
 
 def clock_words(calendar: WorkCalendar, at: dt.datetime) -> Clocked:

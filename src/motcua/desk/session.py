@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.accounts.actions import sign_in
 from motcua.accounts.rules import LockedOut
@@ -59,6 +60,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     answer = redirect("portal_home")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@require_GET
+@officer_view
+def alive(request: HttpRequest, officer: Officer) -> JsonResponse:
+    """Asked before a long form goes out: whose session it is, and the token the form needs now."""
+    return JsonResponse({"account": officer.actor.account_id, "token": get_token(request)})
 
 
 @require_POST

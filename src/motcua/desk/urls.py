@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from motcua.desk import case, intake, leader, lists, session
+from motcua.desk import case, intake, leader, lists, register, session
 
 urlpatterns = [
     path("sign-in/", session.sign_in_page, name="sign_in"),
     path("sign-out/", session.sign_out, name="sign_out"),
+    path("alive/", session.alive, name="desk_alive"),
     path("post/", session.switch_post, name="desk_switch_post"),
     path("", lists.home, name="desk_home"),
     path("lists/<slug:name>/", lists.work_list, name="desk_list"),
     path("lists/<slug:name>/bulk/", lists.bulk, name="desk_bulk"),
     path("all/", lists.all_files, name="desk_all"),
+    path("all/export.<slug:kind>", lists.export, name="desk_export"),
+    path("register/", register.book, name="desk_register"),
+    path("register/print/", register.book_pdf, name="desk_register_pdf"),
     path("search/", lists.search, name="desk_search"),
     path("leader/", leader.leader, name="desk_leader"),
     path("intake/", intake.intake, name="desk_intake"),

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
-
-from django.http import HttpRequest
 
 from motcua.cases.models import SupplementRequest
 from motcua.cases.queries.page import CasePage
-from motcua.cases.rules.papers import AskedPaper, chosen_case
-from motcua.cases.rules.parties import Party
+from motcua.cases.rules.clock import check_extension
+from motcua.cases.rules.papers import chosen_case
 from motcua.cases.states import Outcome, PaperState, RequestState, ReturnChannel, Verb
 from motcua.catalogue.rules.papers import SUBMIT
-from motcua.desk.door import Officer
-from motcua.desk.intake_form import papers_from, scans
-from motcua.files.actions import store_upload
+from motcua.desk.intake_form import FORMS
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import day_of
@@ -52,6 +48,11 @@ class VerbForm:
     key: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def wide(self) -> bool:
+        """Whether the form needs more room than the column: it opens as a box."""
+        return self.extra in ("items", "papers", "party")
+
 
 Maker = Callable[[CasePage], VerbForm]
 Choices = tuple[tuple[str, str, str, str], ...]
@@ -64,10 +65,35 @@ _MISSING: Final = "còn thiếu"
 REASON: Final = Input("reason", "Lý do", "textarea", need=True)
 
 
-def forms_for(page: CasePage, verbs: list[Verb]) -> list[VerbForm]:
-    """What may be done now, the step's own verb first."""
-    forms = [_MAKERS[verb](page) for verb in verbs if verb in _MAKERS]
-    return sorted(forms, key=lambda form: form.tone != "primary")
+def forms_for(page: CasePage, verbs: list[Verb], *, at: dt.datetime) -> list[VerbForm]:
+    """What may be done now, the step's own verb first; claiming leads only when nothing else does.
+
+    An extension that would be refused for its date or for being the second is not offered.
+    """
+    offered = [v for v in verbs if v in _MAKERS and (v != Verb.EXTEND or _may_extend(page, at))]
+    forms = [_MAKERS[verb](page) for verb in offered]
+    if sum(form.tone == "primary" for form in forms) > 1:
+        forms = [replace(f, tone="quiet") if f.verb == Verb.CLAIM else f for f in forms]
+    return sorted(forms, key=lambda form: _RANK[form.tone])
+
+
+_RANK: Final = {"primary": 0, "quiet": 1, "grave": 2}
+
+
+def _may_extend(page: CasePage, at: dt.datetime) -> bool:
+    case = page.case
+    if any(e.state == RequestState.PROPOSED for e in page.extensions):
+        return True
+    if case.due_at is None:
+        return False
+    later = case.due_at + dt.timedelta(days=1)
+    try:
+        check_extension(
+            at=at, due_at=case.due_at, new_due_at=later, extended=case.extended_to is not None
+        )
+    except Refused:
+        return False
+    return True
 
 
 def _plain(verb: Verb, *, tone: str = "quiet", note: str = "") -> Maker:
@@ -89,10 +115,29 @@ def _accept(page: CasePage) -> VerbForm:
         for paper in wanted
         if paper.kind == SUBMIT and paper.required and paper.key not in named
     ]
-    papers = [*asked, *missing]
-    return VerbForm(
-        Verb.ACCEPT, label, "primary", extra="papers" if papers else "", facts={"papers": papers}
-    )
+    if not asked and not missing:
+        return VerbForm(Verb.ACCEPT, label, "primary")
+    facts = _to_tick(page, [*asked, *missing])
+    return VerbForm(Verb.ACCEPT, label, "primary", extra="papers", facts=facts)
+
+
+def _to_tick(page: CasePage, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Papers that may come in now, for ui/paper_ticks.html; those off the list as free lines."""
+    there = {paper.key: paper for paper in _live_papers(page)}
+    papers = [
+        {
+            "key": item["key"],
+            "name": item["name"],
+            "note": item["change"],
+            "ticked": not item.get("absent"),
+            "form": there[item["key"]].form if item["key"] in there else "",
+            "quantity": there[item["key"]].quantity if item["key"] in there else 1,
+        }
+        for item in items
+        if item["key"]
+    ]
+    others = "\n".join(item["name"] for item in items if not item["key"])
+    return {"papers": papers, "others": others, "forms": FORMS}
 
 
 def _complete(page: CasePage) -> VerbForm:
@@ -159,7 +204,8 @@ def _take_supplement(page: CasePage) -> VerbForm:
         str(Verb.TAKE_SUPPLEMENT.label),
         "primary",
         extra="papers",
-        facts={"request": request, "papers": request.items if request else []},
+        facts=_to_tick(page, request.items if request else []),
+        note="Bỏ đánh dấu giấy tờ chưa nộp; thời hạn chạy tiếp ngay khi nhận.",
     )
 
 
@@ -250,89 +296,3 @@ _MAKERS: Final[Mapping[Verb, Maker]] = {
     ),
     Verb.STOP: _asking(Verb.STOP, REASON, GROUND, tone="grave"),
 }
-
-TEXTS: Final[Mapping[Verb, tuple[str, ...]]] = {
-    Verb.REFUSE: ("reason", "legal_ground"),
-    Verb.FORWARD: ("note",),
-    Verb.COMPLETE: ("outcome", "note"),
-    Verb.SEND_BACK: ("reason",),
-    Verb.REASSIGN: ("username", "reason"),
-    Verb.REQUEST_SUPPLEMENT: ("stage", "reason", "again_because"),
-    Verb.EXTEND: ("stage", "reason"),
-    Verb.STOP: ("reason", "legal_ground"),
-    Verb.WITHDRAW: ("reason",),
-    Verb.ISSUE: ("number", "name", "outcome"),
-    Verb.RETURN_RESULT: ("handed_to", "post_bill"),
-    Verb.CORRECT: ("reason", "return_channel", "summary"),
-}
-
-
-def fields_of(verb: Verb, request: HttpRequest, officer: Officer) -> dict[str, Any]:
-    """The posted form of a verb as its keyword arguments. Raises Refused at the field."""
-    post = request.POST
-    values: dict[str, Any] = {name: post[name] for name in TEXTS.get(verb, ()) if name in post}
-    if verb == Verb.EXTEND:
-        values["new_due"] = _day(post.get("new_due", ""), "new_due")
-    elif verb == Verb.REQUEST_SUPPLEMENT and not values.get("stage"):
-        values["items"] = _asked(request)
-    elif verb in (Verb.ACCEPT, Verb.TAKE_SUPPLEMENT):
-        values["papers"] = papers_from(post, _stored(request, officer))
-    elif verb == Verb.ISSUE:
-        values["date"] = _day(post.get("date", ""), "date")
-        values["file_id"] = _stored_result(request, officer)
-    elif verb == Verb.CORRECT:
-        values["applicant"] = _party(request)
-    return values
-
-
-def _day(text: str, name: str) -> dt.date | None:
-    if not text.strip():
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise Refused(f"Ngày “{text}” không đúng; chọn trên lịch.", field=name) from error
-
-
-def _asked(request: HttpRequest) -> tuple[AskedPaper, ...]:
-    """Each paper with something written beside it; free lines for papers not on the list."""
-    post = request.POST
-    listed = tuple(
-        AskedPaper(post.get(f"item_{key}_name", key), post[f"item_{key}"], key)
-        for key in post.getlist("item_key")
-        if post.get(f"item_{key}", "").strip()
-    )
-    name, change = post.get("item_other_name", ""), post.get("item_other", "")
-    return (*listed, AskedPaper(name, change)) if name.strip() or change.strip() else listed
-
-
-def _party(request: HttpRequest) -> Party | None:
-    post = request.POST
-    if "applicant_name" not in post:
-        return None
-    names = ("name", "id_number", "phone", "email", "address", "acting_as", "authorisation")
-    given = {name: post.get(f"applicant_{name}", "") for name in names}
-    return Party(kind=post.get("applicant_kind", "person"), **given)
-
-
-def _stored(request: HttpRequest, officer: Officer) -> dict[str, int]:
-    return {key: _store(upload, officer) for key, upload in scans(request.FILES).items()}
-
-
-def _stored_result(request: HttpRequest, officer: Officer) -> int | None:
-    upload = request.FILES.get("file")
-    return _store(upload, officer) if upload else None
-
-
-def _store(upload: Any, officer: Officer) -> int:
-    try:
-        row = store_upload(
-            name=upload.name or "",
-            stream=upload,
-            size=upload.size,
-            actor_id=officer.actor.account_id,
-            at=officer.at,
-        )
-    except Refused as fault:
-        raise Refused(f"{upload.name}: {fault.text}", field="file") from fault
-    return row.pk

@@ -78,6 +78,16 @@ def party_values(party: Mapping[str, str], typed: Mapping[str, str] | str) -> di
 
 
 @register.simple_tag
+def was(
+    typed: Mapping[str, str] | str, fault_verb: str, verb: str, name: str, more: str = ""
+) -> str:
+    """What was typed into a field of the refused verb; empty in the forms of the others."""
+    if fault_verb != verb or not isinstance(typed, Mapping):
+        return ""
+    return typed.get(f"{name}{more}", "")
+
+
+@register.simple_tag
 def verb_input(
     field: object, verb: str, fault: object, fault_verb: str, typed: Mapping[str, str] | str
 ) -> SafeString:

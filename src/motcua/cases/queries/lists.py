@@ -11,23 +11,37 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields import CharField
+from django.db.models import Case as Choice
+from django.db.models import (
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from motcua.cases.models import Case, Extension, SupplementRequest
+from motcua.cases.queries.filters import RUNNING, Filters, narrowed
 from motcua.cases.queries.visible import SUBTREE_VIEWERS, visible_cases
 from motcua.cases.states import RequestState, State
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
+from motcua.prepared import prepared
 from motcua.process.models import WorkItem
 from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.search import filter_words
 
 PAGE = 50
 _CURSOR: Final = re.compile(r"([0-9]{0,16})\.([0-9]{1,18})")
+# A file in another state stands in none of the lists that are told by its columns.
+WATCHED: Final = (*RUNNING, State.SUPPLEMENT, State.DONE)
 LEADERS: Final = (Role.UNIT_LEADER, Role.AGENCY_LEADER)
-RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 
 
 class WorkList(StrEnum):
@@ -116,38 +130,44 @@ def listed(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case]:
     """The files of one list, by right. The same condition counts and lists."""
     seen = visible_cases(actor)
     match name:
-        case WorkList.MINE:
-            held = WorkItem.objects.filter(state=ItemState.CLAIMED, holder_id=actor.account_id)
-            return Case.objects.filter(pk__in=held.values("run_id"))
-        case WorkList.UNIT:
-            return seen.filter(pk__in=_unit_work(actor).values("run_id"))
+        case WorkList.MINE | WorkList.UNIT:
+            return Case.objects.filter(pk__in=_work(name, actor).values("run_id"))
         case WorkList.TO_ACCEPT:
             fresh = Q(state=State.REGISTERED) | Q(state=State.SUPPLEMENT, code__isnull=True)
-            return seen.filter(fresh, agency_id__in=actor.agency_ids(Role.RECEPTION))
+            return seen.filter(fresh, agency__id__in=actor.agency_ids(Role.RECEPTION))
         case WorkList.TO_APPROVE:
             return _to_approve(actor)
         case WorkList.TO_HAND_OUT:
             approved = SupplementRequest.objects.filter(state=RequestState.APPROVED)
             return seen.filter(
                 pk__in=approved.values("case_id"),
-                agency_id__in=actor.agency_ids(Role.RECEPTION),
+                agency__id__in=actor.agency_ids(Role.RECEPTION),
             )
-        case WorkList.DUE_SOON:
-            return seen.filter(state__in=RUNNING, due_at__gte=moments.at, due_at__lte=moments.soon)
-        case WorkList.OVERDUE:
-            return seen.filter(state__in=RUNNING, due_at__lt=moments.at)
-        case WorkList.WAITING:
-            return seen.filter(state=State.SUPPLEMENT, code__isnull=False)
-        case WorkList.TO_RETURN:
-            return seen.filter(state=State.DONE)
-        case WorkList.UNTOUCHED:
-            return seen.filter(state__in=RUNNING, touched_at__lt=moments.stale)
         case WorkList.ALL:
             return seen
+        case _:
+            return seen.filter(_standing(moments)[name])
 
 
-def _unit_work(actor: Actor) -> QuerySet[WorkItem]:
-    """Open work of the seats held; a leader sees also what colleagues of the unit hold."""
+def _standing(moments: Moments) -> dict[WorkList, Q]:
+    """The lists that a file stands in by its own columns; it may stand in several."""
+    running = Q(state__in=RUNNING)
+    return {
+        WorkList.DUE_SOON: running & Q(due_at__gte=moments.at, due_at__lte=moments.soon),
+        WorkList.OVERDUE: running & Q(due_at__lt=moments.at),
+        WorkList.WAITING: Q(state=State.SUPPLEMENT, code__isnull=False),
+        WorkList.TO_RETURN: Q(state=State.DONE),
+        WorkList.UNTOUCHED: running & Q(touched_at__lt=moments.stale),
+    }
+
+
+def _work(name: WorkList, actor: Actor) -> QuerySet[WorkItem]:
+    """What one holds; or open work of the seats held, of which one knows the files by that.
+
+    A leader sees also what colleagues of the unit hold.
+    """
+    if name == WorkList.MINE:
+        return WorkItem.objects.filter(state=ItemState.CLAIMED, holder_id=actor.account_id)
     open_here = Q(pk__in=[])
     for seat in actor.seats:
         if seat.role in LEADERS:
@@ -161,8 +181,8 @@ def _to_approve(actor: Actor) -> QuerySet[Case]:
     proposed = {"state": RequestState.PROPOSED}
     asked = Q(pk__in=SupplementRequest.objects.filter(**proposed).values("case_id"))
     asked |= Q(pk__in=Extension.objects.filter(**proposed).values("case_id"))
-    led = Q(handling_unit_id__in=actor.unit_ids(Role.UNIT_LEADER))
-    led |= Q(agency_id__in=actor.agency_ids(Role.AGENCY_LEADER))
+    led = Q(handling_unit__id__in=actor.unit_ids(Role.UNIT_LEADER))
+    led |= Q(agency__id__in=actor.agency_ids(Role.AGENCY_LEADER))
     return Case.objects.filter(asked, led)
 
 
@@ -182,40 +202,84 @@ def lists_for(actor: Actor) -> list[WorkList]:
 
 def counts(actor: Actor, moments: Moments) -> dict[WorkList, int]:
     """How many files stand in each list of this actor. One statement."""
-    parts = [_counted(name, listed(name, actor, moments)) for name in lists_for(actor)]
-    if not parts:
-        return {}
+    lists = lists_for(actor)
+    found = dict.fromkeys(lists, 0)
+    for places, number in _counted(actor, moments) if lists else ():
+        for name in lists:
+            if places & _bit(name):
+                found[name] += number
+    return found
+
+
+def _bit(name: WorkList) -> int:
+    return 1 << list(WorkList).index(name)
+
+
+@prepared
+def _counted(actor: Actor, moments: Moments) -> QuerySet[Any, tuple[int, int]]:
+    """How many files stand in the same lists, one bit for each list."""
+    standing = _standing(moments)
+    places: Any = Value(0)
+    for name, where in standing.items():
+        places += Choice(When(where, then=Value(_bit(name))), default=Value(0))
+    parts = [_grouped(visible_cases(actor).filter(state__in=WATCHED), places, "pk")]
+    for name in lists_for(actor):
+        if name in (WorkList.MINE, WorkList.UNIT):
+            parts.append(_grouped(_work(name, actor), Value(_bit(name)), "run_id"))
+        elif name not in standing:
+            parts.append(_grouped(listed(name, actor, moments), Value(_bit(name)), "pk"))
     first, *rest = parts
-    found = dict(first.union(*rest, all=True)) if rest else dict(first)
-    return {name: found.get(name.value, 0) for name in lists_for(actor)}
+    found: QuerySet[Any, tuple[int, int]] = first.union(*rest, all=True) if rest else first
+    return found
 
 
-def _counted(name: WorkList, cases: QuerySet[Case]) -> QuerySet[Case, tuple[Any, ...]]:
-    label = Value(name.value, output_field=CharField())
+def _grouped(rows: QuerySet[Any], places: Any, key: str) -> QuerySet[Any, tuple[int, int]]:
     return (
-        cases.order_by()
-        .annotate(list_name=label)
-        .values("list_name")
-        .annotate(n=Count("pk"))
-        .values_list("list_name", "n")
+        rows.order_by()
+        .annotate(places=ExpressionWrapper(places, IntegerField()))
+        .values("places")
+        .annotate(n=Count(key, distinct=key != "pk"))
+        .values_list("places", "n")
     )
 
 
 def page_of(
-    name: WorkList, actor: Actor, moments: Moments, *, after: str = "", q: str = ""
+    name: WorkList,
+    actor: Actor,
+    moments: Moments,
+    *,
+    after: str = "",
+    q: str = "",
+    only: Filters | None = None,
+    most: int = PAGE,
 ) -> Page:
     """One page of a list: the most urgent first, then the oldest. One statement.
 
-    `after` is the `next` of the page before: "<due epoch>.<pk>".
+    `after` is the `next` of the page before: "<due epoch>.<pk>". Raises Refused at a filter.
     """
-    cases = listed(name, actor, moments)
-    if q:
-        cases = filter_words(cases, "search", q)
-    found = _after(_rowed(cases), after).order_by(F("due_at").asc(nulls_last=True), "pk")
-    rows = [Row(*row) for row in found.values_list(*_COLUMNS)[: PAGE + 1]]
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
+    if after or q or only or most != PAGE:
+        cases = listed(name, actor, moments)
+        if q:
+            cases = filter_words(cases, "search", q)
+        if only:
+            cases = narrowed(cases, only, at=moments.at, soon=moments.soon)
+        found = list(_in_order(_after(cases, after), most))
+    else:
+        found = _first_page(name, actor, moments)
+    rows = [Row(*row) for row in found]
+    more = len(rows) > most
+    rows = rows[:most]
     return Page(rows, _cursor(rows[-1]) if more else "")
+
+
+@prepared
+def _first_page(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case, tuple[Any, ...]]:
+    return _in_order(listed(name, actor, moments), PAGE)
+
+
+def _in_order(cases: QuerySet[Case], most: int) -> QuerySet[Case, tuple[Any, ...]]:
+    urgent = _rowed(cases).order_by(F("due_at").asc(nulls_last=True), "pk")
+    return urgent.values_list(*_COLUMNS)[: most + 1]
 
 
 def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:

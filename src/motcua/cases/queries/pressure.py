@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from motcua.cases.models import Case
-from motcua.cases.queries.lists import RUNNING, Moments
+from motcua.cases.queries.filters import RUNNING
+from motcua.cases.queries.lists import Moments
 from motcua.cases.queries.visible import visible_to
 from motcua.organisation.rules import Actor
 from motcua.process.models import WorkItem

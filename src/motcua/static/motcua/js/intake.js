@@ -160,27 +160,60 @@ function paperKey(event) {
   if (!event.target.checked) event.target.click();
 }
 
-// --- Scans: <div class="drop" data-drop> around input[type=file]
+// --- Scans: <div data-scan> around input[type=file], its label as a button, [data-name]
 
-function drop(zone) {
-  const input = zone.querySelector("input[type=file]");
-  const names = zone.querySelector("[data-names]");
-  const show = () => {
-    if (names) names.textContent = [...input.files].map((file) => file.name).join(", ");
-  };
-  for (const kind of ["dragenter", "dragover"]) {
-    zone.addEventListener(kind, (event) => {
-      event.preventDefault();
-      zone.classList.add("over");
-    });
-  }
-  for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
+function scan(place) {
+  const input = place.querySelector("input[type=file]");
+  const name = place.querySelector("[data-name]");
+  const row = place.closest("[data-paper]");
+  const before = name.textContent;
+  place.classList.add("ready");
+  place.classList.toggle("full", Boolean(before));
+  input.addEventListener("change", () => {
+    const chosen = [...input.files].map((file) => file.name).join(", ");
+    name.textContent = chosen || before;
+    place.classList.toggle("full", Boolean(name.textContent));
+    const box = row?.querySelector("input[type=checkbox]");
+    if (chosen && box && !box.checked) box.click();
+  });
+  if (!row) return;
+  row.addEventListener("dragover", (event) => event.preventDefault());
+  row.addEventListener("drop", (event) => {
     event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  input.addEventListener("change", show);
+}
+
+// --- Session: a long form asks before it goes out whether its officer is still signed in, so that
+// nothing typed is lost to the sign-in page.
+
+async function stillIn(form) {
+  const answer = await fetch(form.dataset.alive, { headers: { "X-Requested-With": "fetch" } });
+  if (!answer.ok) return false;
+  const { account, token } = await answer.json();
+  if (String(account) !== form.dataset.account) return false;
+  form.elements.csrfmiddlewaretoken.value = token;
+  return true;
+}
+
+function watchSession(form) {
+  let sure = false;
+  form.addEventListener("submit", async (event) => {
+    if (sure) return;
+    event.preventDefault();
+    const button = event.submitter;
+    try {
+      sure = await stillIn(form);
+    } catch {
+      sure = true; // no network: let the browser say so
+    }
+    if (sure) return form.requestSubmit(button);
+    const said = form.querySelector("[data-signed-out]");
+    said.hidden = false;
+    said.querySelector("a").focus();
+  });
 }
 
 function start(root) {
@@ -195,7 +228,8 @@ function start(root) {
   };
   each("[data-combo]", (element) => new Combo(element));
   each("form[data-card-url]", watchCard);
-  each("[data-drop]", drop);
+  each("[data-scan]", scan);
+  each("form[data-alive]", watchSession);
 }
 
 document.addEventListener("keydown", paperKey);

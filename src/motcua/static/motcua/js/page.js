@@ -72,6 +72,7 @@ function tell(words) {
 
 const WORDS = {
   vi: {
+    401: "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ mới rồi thử lại.",
     403: "Chưa gửi được: bạn không có quyền làm việc này, hoặc phiên đã hết. Hãy tải lại trang.",
     409: "Hồ sơ vừa được người khác xử lý. Hãy tải lại trang để xem tình trạng mới.",
     429: "Bạn thao tác quá nhanh. Hãy chờ một phút rồi thử lại.",
@@ -79,6 +80,7 @@ const WORDS = {
     net: "Mất kết nối. Hãy kiểm tra mạng rồi thử lại.",
   },
   en: {
+    401: "Your session has ended. Sign in again in a new tab, then try again.",
     403: "Not sent: you may not do this, or your session has ended. Reload the page.",
     409: "Someone else has just handled this file. Reload the page to see its state.",
     429: "Too many requests. Wait a minute and try again.",
