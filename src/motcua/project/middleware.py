@@ -106,3 +106,10 @@ def log_requests(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def keep_our_answer(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, str] | None
+) -> HttpResponse:
+    """What the page itself says to somebody locked out; django-axes would put an English line."""
+    return response

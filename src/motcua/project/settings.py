@@ -136,6 +136,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "motcua.project.middleware.keep_our_answer"
 
 # --- Sessions, cookies, headers ------------------------------------------------------------------
 

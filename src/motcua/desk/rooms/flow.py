@@ -1,0 +1,154 @@
+"""A process as a drawing: steps in layers from top to bottom, flows as arrows. Values only."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from motcua.organisation.states import Role
+from motcua.process.rules.graph import Gate, GateKind, Graph, TaskNode
+
+WIDTH, HEIGHT, GAP, DROP, MARGIN = 220, 64, 36, 44, 24
+GATE: Final = 36
+_LINE: Final = 30
+GATE_WORDS: Final = {
+    GateKind.CHOICE: "chọn một",
+    GateKind.FORK: "tách nhánh",
+    GateKind.JOIN: "chờ đủ nhánh",
+    GateKind.MERGE: "gộp nhánh",
+    GateKind.END: "kết thúc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One node. `x`, `y` are its upper left corner; `lines` are (y, text)."""
+
+    key: str
+    kind: str
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[tuple[int, str], ...]
+    faulty: bool
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def diamond(self) -> str:
+        """Corners of a gate."""
+        x, y, half = self.middle, self.y + self.height // 2, self.height // 2
+        return f"{x},{y - half} {x + half},{y} {x},{y + half} {x - half},{y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A flow from node to node, with the words on it."""
+
+    path: str
+    label: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything the template draws, in one coordinate system."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def drawing_of(graph: Graph, faulty: Iterable[str] = ()) -> Drawing:
+    """Boxes and arrows of a graph, also of an unsound one."""
+    layers = _layers(graph)
+    bad = set(faulty)
+    widest = max(len(keys) for keys in layers)
+    side = MARGIN + GAP + 40
+    inner = widest * WIDTH + (widest - 1) * GAP
+    boxes: dict[str, Box] = {}
+    for level, keys in enumerate(layers):
+        row = len(keys) * WIDTH + (len(keys) - 1) * GAP
+        left = side + (inner - row) // 2
+        for place, key in enumerate(keys):
+            x = left + place * (WIDTH + GAP)
+            boxes[key] = _box(graph, key, x, MARGIN + level * (HEIGHT + DROP), bad)
+    levels = {key: level for level, keys in enumerate(layers) for key in keys}
+    arrows = _arrows(graph, boxes, levels)
+    height = 2 * MARGIN + len(layers) * (HEIGHT + DROP) - DROP
+    return Drawing(inner + 2 * side, height, tuple(boxes.values()), tuple(arrows))
+
+
+def _layers(graph: Graph) -> list[list[str]]:
+    """Nodes by how many flows lie before them at most, without going round a circle."""
+    level: dict[str, int] = {}
+
+    def visit(key: str, depth: int, above: frozenset[str]) -> None:
+        if key in above or level.get(key, -1) >= depth or depth > len(graph.nodes):
+            return
+        level[key] = depth
+        for flow in graph.out[key]:
+            visit(flow.target, depth + 1, above | {key})
+
+    visit(graph.start, 0, frozenset())
+    last = max(level.values()) + 1
+    for key in graph.nodes:
+        level.setdefault(key, last)
+    found: dict[int, list[str]] = {}
+    for key in graph.nodes:
+        found.setdefault(level[key], []).append(key)
+    return [found[depth] for depth in sorted(found)]
+
+
+def _box(graph: Graph, key: str, x: int, y: int, bad: set[str]) -> Box:
+    node = graph.nodes[key]
+    if isinstance(node, Gate):
+        text = node.name or GATE_WORDS[node.kind]
+        lines = ((y + GATE + 14, text),)
+        return Box(key, node.kind.value, x, y, WIDTH, GATE, lines, key in bad)
+    words = textwrap.wrap(node.name, _LINE)[:2]
+    if len(textwrap.wrap(node.name, _LINE)) > 2:
+        words[1] = f"{words[1][: _LINE - 1]}…"
+    texts = [*words, str(Role(node.role).label)]
+    top = y + HEIGHT // 2 - 9 * (len(texts) - 1) + 5
+    placed = tuple((top + 18 * n, text) for n, text in enumerate(texts))
+    return Box(key, "task", x, y, WIDTH, HEIGHT, placed, key in bad)
+
+
+def _arrows(graph: Graph, boxes: Mapping[str, Box], levels: Mapping[str, int]) -> list[Arrow]:
+    together: dict[tuple[str, str], list[str]] = {}
+    for flow in graph.flows:
+        words = together.setdefault((flow.source, flow.target), [])
+        node = graph.nodes[flow.source]
+        if isinstance(node, TaskNode) and flow.outcome:
+            words.append(node.outcome_name(flow.outcome))
+        elif flow.otherwise:
+            words.append("còn lại")
+        elif flow.when:
+            words.append(flow.when)
+    return [
+        _arrow(boxes[a], boxes[b], levels[b] - levels[a], " / ".join(filter(None, words)))
+        for (a, b), words in together.items()
+    ]
+
+
+def _arrow(a: Box, b: Box, down: int, label: str) -> Arrow:
+    """Straight to the next layer; round the left side over more layers or backwards."""
+    if down == 1:
+        path = f"M{a.middle} {a.bottom}L{b.middle} {b.y - 4}"
+        return Arrow(path, label, (a.middle + b.middle) // 2 + 8, (a.bottom + b.y) // 2 + 4)
+    left = min(a.x, b.x) - (20 if down > 0 else 44)
+    start, end = a.y + a.height // 2, b.y + b.height // 2
+    path = f"M{a.x} {start}C{left} {start} {left} {end} {b.x - 4} {end}"
+    return Arrow(path, label, left, (start + end) // 2)
