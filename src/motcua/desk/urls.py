@@ -1,6 +1,6 @@
 """Addresses of the officers' door."""
 
-from django.urls import path
+from django.urls import include, path
 
 from motcua.desk import case, intake, leader, lists, register, session
 
@@ -29,4 +29,5 @@ urlpatterns = [
     path("cases/<str:number>/slips/<slug:kind>/<int:nth>/", case.slip_pdf, name="desk_slip"),
     path("cases/<str:number>/papers/<int:paper>/", case.paper_file, name="desk_paper"),
     path("cases/<str:number>/<slug:verb>/", case.act, name="desk_act"),
+    path("", include("motcua.desk.rooms.urls")),
 ]
