@@ -12,16 +12,17 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.cases.access import can_view_personal
-from motcua.cases.actions.verbs import act_on
 from motcua.cases.access.possible import verbs_now
+from motcua.cases.actions.verbs import act_on
 from motcua.cases.queries.page import CasePage, case_page, spans
 from motcua.cases.rules.links import tracking_link
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import CLOSED, PaperState, Verb
 from motcua.desk.brief import brief_of, facts_of
 from motcua.desk.door import Officer, officer_view, show
+from motcua.desk.posted import fields_of
 from motcua.desk.story import events_of
-from motcua.desk.verbs import fields_of, forms_for
+from motcua.desk.verbs import forms_for
 from motcua.files.queries import download_headers, open_stored
 from motcua.journal.actions import note_look
 from motcua.journal.states import Subject
@@ -66,6 +67,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
             what="case.personal",
             at=officer.at,
         )
+    forms = forms_for(page, verbs_now(page, officer.actor), at=officer.at)
     return {
         "applicant": facts_of(party_from(found.applicant), full=full),
         "owner": facts_of(party_from(found.owner), full=full) if found.owner else [],
@@ -77,7 +79,8 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "events": events_of(page),
         "spans": spans(page),
         "slips": available(page),
-        "forms": forms_for(page, verbs_now(page, officer.actor)),
+        "forms": forms,
+        "fault_shown": any(form.verb == verb for form in forms),
         "fault": fault,
         "fault_verb": verb,
         "act_key": uuid.uuid4().hex,

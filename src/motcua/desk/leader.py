@@ -74,13 +74,11 @@ def _why_late(row: Row, officer: Officer) -> str:
     """What the rows themselves say: a step over its own time, nobody at it, or not moved on."""
     still = officer.calendar.working_days_between(day_of(row.touched_at), day_of(officer.at))
     parts = []
-    if row.step and not row.holder:
-        parts.append("chưa ai nhận bước này")
     if row.step_due_at and row.step_due_at < officer.at:
         over = officer.calendar.working_days_between(day_of(row.step_due_at), day_of(officer.at))
-        parts.append(f"bước quá hạn {over} ngày làm việc" if over else "bước quá hạn hôm nay")
+        parts.append(f"bước này quá {over} ngày làm việc" if over else "bước này quá hạn hôm nay")
     if still:
-        parts.append(f"{still} ngày làm việc không ai động đến")
+        parts.append(f"{still} ngày không ai động đến")
     words = ", ".join(parts) or "các bước trước dùng hết thời hạn"
     return words[0].upper() + words[1:]
 
