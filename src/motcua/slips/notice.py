@@ -37,7 +37,7 @@ def notice_of(page: ProcedurePage, *, agency: Agency, link: str, on: dt.date) ->
         name=version.name,
         sector=page.procedure.field.name,
         where=f"{agency.desk_name or agency.name}, {agency.address}".rstrip(", "),
-        limit=words.limit_text(version.limit),
+        limit=_capital(words.limit_text(version.limit)),
         online=ONLINE[ServiceLevel(version.online_level)],
         fees=tuple(_fees(page, agency)),
         fee_note=_fee_note(page, agency),
@@ -113,3 +113,7 @@ def _decision(page: ProcedurePage) -> str:
     if not page.version.edited or words.unsure(page.version.facts, "limit", "fee", "papers"):
         parts.append("Bản này có số liệu chưa đối chiếu với quyết định công bố.")
     return " ".join(parts)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

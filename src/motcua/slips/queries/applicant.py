@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from motcua.cases.models import CasePaper
 from motcua.cases.queries.page import CasePage
 from motcua.cases.states import Money, Verb
 from motcua.catalogue.states import ClockPolicy
@@ -59,7 +60,7 @@ def receipt(dossier: Dossier, issuer: Issuer, day: dt.date) -> Receipt:
         submitter=dossier.applicant,
         owner=dossier.owner,
         procedure=dossier.procedure,
-        papers=printed(dossier.page.papers[_papers(dossier)]),
+        papers=printed(_papers(dossier)),
         sets=case.copies,
         limit=limit_in_words(case.limit) if case.limit else "",
         received_at=case.received_at.astimezone(VIETNAM),
@@ -79,9 +80,10 @@ def receipt(dossier: Dossier, issuer: Issuer, day: dt.date) -> Receipt:
     )
 
 
-def _papers(dossier: Dossier) -> slice:
+def _papers(dossier: Dossier) -> list[CasePaper]:
+    papers = dossier.page.papers
     made = told.last_receipt(dossier.story)
-    return told.papers_until(dossier.story, made, len(dossier.page.papers))
+    return [papers[at] for at in told.papers_until(dossier.story, made, len(papers))]
 
 
 def _why(dossier: Dossier, due: dt.datetime | None) -> str:

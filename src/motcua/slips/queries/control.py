@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar
-from motcua.process.models import WorkItem
+from motcua.kernel.worktime import VIETNAM
 from motcua.slips.queries.issuer import Issuer
 from motcua.slips.queries.story import Dossier
 from motcua.slips.rules import numbers
 from motcua.slips.rules.passages import File, Turn, hand_overs
-from motcua.slips.values import ControlSlip, Timeliness
-from motcua.workcalendar.queries import calendar_for
+from motcua.slips.values import ControlSlip
 
 
 def control(dossier: Dossier, issuer: Issuer, on: dt.date) -> ControlSlip:
-    """Form 05 (2018), 06 (2025), as it stands on the day of printing.
-
-    One statement more when the file waited for the applicant: what a step waited is not its own.
-    """
+    """Form 05 (2018), 06 (2025), as it stands on the day of printing."""
     case, page = dossier.case, dossier.page
     assert case.code
     assert case.received_at
@@ -47,13 +42,7 @@ def control(dossier: Dossier, issuer: Issuer, on: dt.date) -> ControlSlip:
 
 
 def _turns(dossier: Dossier) -> list[Turn]:
-    case = dossier.case
-    calendar = calendar_for(case.agency_id) if case.pauses else None
-    waits = [
-        (dt.datetime.fromisoformat(start), dt.datetime.fromisoformat(end))
-        for start, end in case.pauses
-        if end is not None
-    ]
+    """A step's due time moves with what the file waited, so the waiting is never its delay."""
     return [
         Turn(
             step=item.step,
@@ -61,26 +50,7 @@ def _turns(dossier: Dossier) -> list[Turn]:
             opened_at=item.opened_at,
             done_at=item.done_at,
             who=str(item.done_by or item.holder or ""),
-            result=_result(item, waits, calendar),
+            result=numbers.by_moment(item.done_at, item.due_at) if item.done_at else None,
         )
         for item in dossier.page.items
     ]
-
-
-def _result(
-    item: WorkItem,
-    waits: list[tuple[dt.datetime, dt.datetime]],
-    calendar: WorkCalendar | None,
-) -> Timeliness | None:
-    """How a step stood to its budget, which the applicant's own waiting lengthens."""
-    if item.done_at is None or item.due_at is None:
-        return None
-    due = item.due_at
-    for start, end in waits:
-        if calendar is not None and item.opened_at <= start and end <= item.done_at:
-            try:
-                waited = calendar.working_minutes_between(start, end)
-                due = calendar.add_working_minutes(due, waited)
-            except BeyondHorizon:
-                return None
-    return numbers.by_moment(item.done_at, due)

@@ -70,7 +70,7 @@ def slip(page: CasePage, kind: FormKind, *, on: dt.date, site_url: str, number: 
     """One slip of a file as PDF, in the form of the circular in force on the day of the act.
 
     `on` is today, printed on the control slip, which has no act of its own. `number`: which of
-    several (0: the newest). `site_url`: MOTCUA_URL, for the QR. Three statements at most (and
+    several (0: the newest). `site_url`: MOTCUA_URL, for the QR. Two statements at most (and
     three more when the calendar has changed since the process last read it). Raises NotFound.
     """
     sheets = [sheet for sheet in available(page) if sheet.kind == kind]

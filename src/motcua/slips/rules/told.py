@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from motcua.cases.states import RequestState, Verb
-
-REGISTERED: Final = (Verb.REGISTER, Verb.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +69,22 @@ def due_after(story: Sequence[Told], last: Told) -> dt.datetime | None:
     return due
 
 
-def papers_until(story: Sequence[Told], last: Told | None, rows: int) -> slice:
-    """Which of the file's papers, in the order they came, the receipt of `last` lists.
+def papers_until(story: Sequence[Told], last: Told | None, rows: int) -> list[int]:
+    """Which of the file's papers, by their place in the order they came, its receipt lists.
 
-    Papers are stored batch after batch: at registration, with each correction of papers, with
-    each supplement. The receipt lists the whole batch that reception took down last.
+    Papers are stored batch after batch: at registration, those brought before acceptance, with
+    each correction, with each supplement. A correction takes down the whole list anew; what was
+    brought to be accepted replaces papers of the same kind; later supplements are no part of it.
     """
-    start, found, passed = 0, slice(0, rows), False
+    held: list[tuple[int, str]] = []
+    place, passed = 0, False
     for told in story:
-        batch = told.body.get("papers")
-        if isinstance(batch, list):
-            if told.verb != Verb.TAKE_SUPPLEMENT and not passed:
-                found = slice(start, start + len(batch))
-            start += len(batch)
+        keys = [str(line[0]) for line in told.body.get("papers") or ()]
+        batch = list(enumerate(keys, start=place))
+        place += len(batch)
+        if not passed and told.verb == Verb.CORRECT and batch:
+            held = batch
+        elif not passed and told.verb in (Verb.REGISTER, Verb.ACCEPT):
+            held = [one for one in held if one[1] not in keys] + batch
         passed = passed or told is last
-    return found if start == rows else slice(0, rows)
+    return [at for at, _key in held] if place == rows else list(range(rows))
