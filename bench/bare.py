@@ -19,7 +19,8 @@ from django.template import Engine, Template
 from django.template.context import Context
 from django.urls import path
 
-PAGE = """<!doctype html><title>inbox</title><table>{% for code, what, name, number, due, at in rows %}
+PAGE = """<!doctype html><title>inbox</title><table>
+{% for code, what, name, number, due, at in rows %}
 <tr><td><a href="/desk/cases/{{ code }}/">{{ code }}</a></td><td>{{ what }}</td><td>{{ name }}
 {{ number }}</td><td>{{ due }}</td><td>{{ at }}</td></tr>{% endfor %}</table><p>{{ pad }}</p>"""
 
@@ -54,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         (code, what, name, number, f"{due:%d/%m/%Y}" if due else "", f"{at:%H:%M %d/%m/%Y}")
         for code, what, name, number, due, at in found
     ]
-    html = _template().render(Context({"rows": rows, "pad": ""}))
+    html = str(_template().render(Context({"rows": rows, "pad": ""})))
     missing = int(request.GET["size"]) - len(html.encode())
     if missing > 0:
         html = html.replace("<p></p>", f"<p>{'.' * missing}</p>")

@@ -15,7 +15,6 @@ from motcua.catalogue.states import ClockPolicy
 from motcua.kernel.deadline import compute
 from motcua.kernel.limits import Limit, Unit
 from motcua.kernel.worktime import VIETNAM, Mark, MarkKind, WorkCalendar, end_of_day, office_week
-
 from tests.kernel import naive
 
 FIRST = dt.date(2024, 1, 1)

@@ -45,7 +45,8 @@ SELECT 'B-' || n, n % 400, 1, n % 2000, now(), now() + interval '5 days', %(data
 FROM generate_series(1, %(count)s) n;
 INSERT INTO raw.task (file_id, step, state, holder, opened_at)
 SELECT id, 1, 1, holder, received_at FROM raw.file;
-INSERT INTO raw.event (file_id, kind, at, body) SELECT id, 'created', received_at, '{}' FROM raw.file;
+INSERT INTO raw.event (file_id, kind, at, body)
+SELECT id, 'created', received_at, '{}' FROM raw.file;
 INSERT INTO raw.paper (file_id, name, digest)
 SELECT id, 'paper ' || k, md5(id::text) FROM raw.file, generate_series(1, 3) k;
 ANALYZE raw.file; ANALYZE raw.task; ANALYZE raw.event; ANALYZE raw.paper;

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from bench.stage import PROCEDURES, Stage, Ward
 from motcua.cases.actions.intake import take_in
 from motcua.cases.actions.verbs import act_on
 from motcua.cases.rules.intake import IntakeForm
@@ -26,8 +27,6 @@ from motcua.cases.states import Verb
 from motcua.journal.rules import header_of
 from motcua.kernel import chain
 from motcua.kernel.vietnamese import fold
-
-from bench.stage import PROCEDURES, Stage, Ward
 
 TABLES = ("process_run", "case_file", "work_item", "case_paper", "journal_entry")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Lý")

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from bench.rows import NAMES
 from motcua.search import filter_words, searchable
 from motcua.search.index import _MAKE, _filled
-
-from bench.rows import NAMES
 
 SUBJECTS = (
     *("Đăng ký kết hôn", "Cấp giấy phép xây dựng", "Chứng thực chữ ký", "Trích lục hộ tịch"),

@@ -7,6 +7,8 @@ import secrets
 
 from django.db import connection
 
+from bench.rows import NAMES
+from bench.stage import PROCEDURES, Stage, Ward
 from motcua.cases.actions.intake import take_in
 from motcua.cases.actions.verbs import act_on
 from motcua.cases.models import Case
@@ -15,9 +17,6 @@ from motcua.cases.rules.papers import PaperIn
 from motcua.cases.rules.parties import Party
 from motcua.cases.states import State, Verb
 from motcua.journal.rules import ActKey
-
-from bench.rows import NAMES
-from bench.stage import PROCEDURES, Stage, Ward
 
 WALK = (
     ("tiepnhan", Verb.FORWARD, {}),

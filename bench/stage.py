@@ -32,8 +32,9 @@ UNITS: Final = {
 }
 PEOPLE: Final = {
     "tiepnhan": (Role.RECEPTION, ("pvhcc",)),
-    "thuly": (Role.SPECIALIST, ("vp", "kthtdt")),
-    "thuly2": (Role.SPECIALIST, ("vp", "kthtdt")),
+    "thuly": (Role.SPECIALIST, ("vp",)),
+    "thuly2": (Role.SPECIALIST, ("vp",)),
+    "diachinh": (Role.SPECIALIST, ("kthtdt",)),
     "truongphong": (Role.UNIT_LEADER, ("vp", "kthtdt")),
     "lanhdao": (Role.AGENCY_LEADER, ("lanh-dao",)),
     "vanthu": (Role.CLERK, ("van-thu",)),
@@ -116,7 +117,7 @@ def _ward(number: int, root: Agency, at: dt.datetime) -> Ward:
         name: issue_token(account_id=people[name].pk, label="đo", expires_at=None, at=at)
         for name in people
     }
-    cookies = {name: _session(people[name]) for name in ("thuly", "tiepnhan")}
+    cookies = {name: _session(people[name]) for name in ("thuly", "diachinh")}
     return Ward(agency, units, people, tokens, cookies)
 
 

@@ -13,6 +13,9 @@ from django.db import connection
 from bench.client import request
 from bench.stage import Stage, Ward, intake_body
 
+# Who works in which unit.
+SPECIALIST = {"vp": "thuly", "kthtdt": "diachinh"}
+
 
 @dataclass
 class Workloads:
@@ -20,21 +23,27 @@ class Workloads:
 
     stage: Stage
     random: random.Random = field(default_factory=lambda: random.Random(4))
-    _open: list[tuple[str, int]] = field(default_factory=list)
+    _open: list[tuple[str, int, str]] = field(default_factory=list)
     _tracked: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self) -> None:
         """Learn which files stand open at the specialists', in random order."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT c.code, c.agency_id, c.secret FROM case_file c"
+                "SELECT c.code, c.agency_id, u.code, c.secret FROM case_file c"
                 " JOIN work_item w ON w.run_id = c.id AND w.state = 1 AND w.role = 'specialist'"
-                " WHERE c.code LIKE 'H29.9%%-25%%' LIMIT 400000"
+                " JOIN unit u ON u.id = w.unit_id WHERE c.code LIKE 'H29.9%%-25%%' LIMIT 400000"
             )
             rows = cursor.fetchall()
         self.random.shuffle(rows)
-        self._open = [(code, agency) for code, agency, _secret in rows]
-        self._tracked = [(code, secret) for code, _agency, secret in rows[:20_000]]
+        self._open = [(code, agency, unit) for code, agency, unit, _secret in rows]
+        self._tracked = [(code, secret) for code, _agency, _unit, secret in rows[:20_000]]
+
+    def open_in(self, agency_id: int, count: int) -> list[str]:
+        """Files of one agency open in its first unit, taken out of the rest."""
+        rows = [row for row in self._open if row[1:] == (agency_id, "vp")][:count]
+        self._open = [row for row in self._open if row not in rows]
+        return [code for code, *_where in rows]
 
     def intake(self) -> Iterator[bytes]:
         """POST /api/v1/cases with three papers and an Idempotency-Key."""
@@ -46,14 +55,16 @@ class Workloads:
         """The specialist completes the open step; every file once."""
         wards = {ward.agency.pk: ward for ward in self.stage.wards}
         while self._open:
-            code, agency = self._open.pop()
-            yield step_request(code, wards[agency].tokens["thuly"])
+            code, agency, unit = self._open.pop()
+            yield step_request(code, wards[agency].tokens[SPECIALIST[unit]])
 
     def inbox(self) -> Iterator[bytes]:
         """The page of the unit's work, fifty rows, with a session."""
         while True:
             ward = self.random.choice(self.stage.wards)
-            yield request("GET", "/desk/lists/unit/", {"Cookie": ward.cookies["thuly"]})
+            yield request(
+                "GET", "/desk/lists/unit/", {"Cookie": self.random.choice([*ward.cookies.values()])}
+            )
 
     def look_up(self) -> Iterator[bytes]:
         """Tracking by code and secret."""
