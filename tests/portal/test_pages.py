@@ -54,7 +54,13 @@ def test_an_empty_installation_shows_pages_that_say_what_is_missing(path: str) -
 
 
 def test_what_is_not_there_says_so_and_offers_a_way(citizen: Client) -> None:
-    for path in ("/thu-tuc/9.999999/", f"/thu-tuc/{MARRIAGE}/ban-7/", "/co-quan/khong-co/"):
+    for path in (
+        "/thu-tuc/9.999999/",
+        "/thu-tuc/%00/",
+        "/quyet-dinh/%00/",
+        f"/thu-tuc/{MARRIAGE}/ban-7/",
+        "/co-quan/khong-co/",
+    ):
         answer = citizen.get(path)
         assert answer.status_code == 404
         assert heading_of(answer) == "Không tìm thấy trang này"

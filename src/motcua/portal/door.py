@@ -49,12 +49,19 @@ def public_view(view: Callable[Concatenate[HttpRequest, Visit, ...], HttpRespons
     def door(request: HttpRequest, **path: Any) -> HttpResponse:
         visit = Visit(timezone.now())
         try:
+            _check_address(path)
             return view(request, visit, **path)
         except NotFound as refusal:
             context = {"text": refusal.text}
             return show(request, visit, "portal/missing.html", context, status=404, keep=PRIVATE)
 
     return door
+
+
+def _check_address(path: dict[str, Any]) -> None:
+    """PostgreSQL refuses the character NUL even in a question."""
+    if any("\x00" in str(part) for part in path.values()):
+        raise NotFound("Địa chỉ này không đúng.")
 
 
 def show(
