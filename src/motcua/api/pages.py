@@ -10,9 +10,9 @@ from typing_extensions import TypedDict
 from motcua.api.asking import iso
 from motcua.api.intake import StepOut, receipt_url, steps_of
 from motcua.api.words import StateName, state_name
+from motcua.cases.access.possible import verbs_now
 from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
-from motcua.cases.access.possible import verbs_now
 from motcua.cases.queries.page import CasePage
 from motcua.journal.models import Entry
 from motcua.kernel.identity import mask_number, mask_phone
@@ -117,8 +117,8 @@ class EntryOut(TypedDict):
     note: str | None
 
 
-class CaseOut(TypedDict):
-    """A file in full; `allowed` are the verbs the caller could do now, `seen` goes with them."""
+class CaseFacts(TypedDict):
+    """The file itself: what it is about, whose it is, how long it takes."""
 
     number: str
     code: str | None
@@ -153,6 +153,11 @@ class CaseOut(TypedDict):
     returned_at: str | None
     supplement_requests: int
     receipt_url: str | None
+
+
+class CaseOut(CaseFacts):
+    """A file in full; `allowed` are the verbs the caller could do now, `seen` goes with them."""
+
     papers: list[PaperOut]
     steps: list[WalkedStep]
     requests: list[RequestOut]
@@ -166,9 +171,22 @@ class CaseOut(TypedDict):
 def case_out(page: CasePage, actor: Actor, calendar: WorkCalendar, *, personal: bool) -> CaseOut:
     """The page as JSON."""
     case = page.case
-    version, clock = case.version, clock_of(case)
-    unit = case.handling_unit
-    return CaseOut(
+    return {
+        **_facts(case, calendar, personal=personal),
+        "papers": [_paper(case, paper) for paper in page.papers],
+        "steps": [_step(page, item) for item in page.items],
+        "requests": [_request(request) for request in page.requests],
+        "extensions": [_extension(extension) for extension in page.extensions],
+        "result": _result(page.result) if page.result else None,
+        "journal": [_entry(entry) for entry in page.entries],
+        "allowed": [verb.value for verb in verbs_now(page, actor)],
+        "seen": case.journal_seq,
+    }
+
+
+def _facts(case: Case, calendar: WorkCalendar, *, personal: bool) -> CaseFacts:
+    version, clock, unit = case.version, clock_of(case), case.handling_unit
+    return CaseFacts(
         number=case.number,
         code=case.code,
         provisional=case.provisional,
@@ -202,14 +220,6 @@ def case_out(page: CasePage, actor: Actor, calendar: WorkCalendar, *, personal: 
         returned_at=iso(case.returned_at),
         supplement_requests=case.supplements,
         receipt_url=receipt_url(case.code) if case.code else None,
-        papers=[_paper(case, paper) for paper in page.papers],
-        steps=[_step(page, item) for item in page.items],
-        requests=[_request(request) for request in page.requests],
-        extensions=[_extension(extension) for extension in page.extensions],
-        result=_result(page.result) if page.result else None,
-        journal=[_entry(entry) for entry in page.entries],
-        allowed=[verb.value for verb in verbs_now(page, actor)],
-        seen=case.journal_seq,
     )
 
 
