@@ -117,7 +117,7 @@ def test_the_letters_take_the_same_number_of_statements_however_many_files(
 ) -> None:
     held(office, count)
     morning(FRIDAY - dt.timedelta(days=1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         morning(FRIDAY)
 
 
