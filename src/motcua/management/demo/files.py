@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -17,11 +17,13 @@ from motcua.cases.rules.parties import Party
 from motcua.cases.states import PaperForm, ReturnChannel, Verb
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.rules.papers import SUBMIT, PaperCase, paper_cases
+from motcua.kernel.limits import parse_limit
 from motcua.kernel.worktime import WorkCalendar, day_of
-from motcua.management.demo.organisation import Demo, moment
+from motcua.management.demo.organisation import LAST_OLD_DAY, Demo, moment
 from motcua.organisation.queries import actor_for
 from motcua.organisation.rules import Actor, Refused
 from motcua.process.queries import graph_of, live_items
+from motcua.process.rules.budgets import working_minutes
 from motcua.workcalendar.queries import calendar_for
 
 # How often each procedure is asked for at a ward's desk, roughly.
@@ -40,6 +42,10 @@ PROCEDURES = {
     "1.004837": 1,
     "1.011607": 1,
 }
+# Handled by the quận until 2025-06-30, by the wards since.
+OLD_PROCEDURES = {"1.001612": 3, "1.001776": 1}
+OLD_SLUG = "quan-binhtan"
+OLD_RECEPTION_ENDS = dt.date(2025, 5, 16)
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Lý")
 MIDDLE = ("Thị", "Văn", "Minh", "Thanh", "Ngọc", "Quốc", "Hữu", "Thúy")
 GIVEN = ("Anh", "Bảo", "Châu", "Đào", "Giang", "Hà", "Khoa", "Lan", "Mai", "Nhung", "Oanh", "Phú")
@@ -53,12 +59,16 @@ class Story:
     """One file as it is moved along; `now` is the moment of the next act."""
 
     demo: Demo
-    ward: str
+    slug: str
+    people: str
     random: Random
     calendar: WorkCalendar
     now: dt.datetime
     until: dt.datetime
     case: Case | None = None
+    procedures: dict[str, int] = field(default_factory=lambda: PROCEDURES)
+    # Working minutes between two acts of the office: a tenth of the file's limit.
+    pace: int = 60
 
     @property
     def number(self) -> str:
@@ -71,8 +81,8 @@ class Story:
         self.now = self.calendar.add_working_minutes(self.now, self.random.randint(low, high))
 
     def actor(self, role: str) -> Actor:
-        """Who holds this role in the ward."""
-        account = self.demo.accounts[f"{role}.{self.ward}"]
+        """Who holds this role in the office."""
+        account = self.demo.accounts[f"{role}.{self.people}"]
         return actor_for(account.pk, account.full_name, account.kind, at=self.now)
 
     def act(self, role: str, verb: Verb, **fields: Any) -> None:
@@ -80,7 +90,7 @@ class Story:
         if self.now >= self.until:
             raise _ThePresent
         self.case = act_on(self.number, verb, actor=self.actor(role), at=self.now, **fields)
-        self.later(20, 160)
+        self.later(self.pace // 4, self.pace)
 
 
 class _ThePresent(Exception):
@@ -93,9 +103,22 @@ def make_files(demo: Demo, *, ward: str, count: int, at: dt.datetime, seed: int)
     calendar = calendar_for(demo.agencies[ward].pk)
     made = 0
     for start in _starts(random, calendar, count, at):
-        story = Story(demo, ward, random, calendar, start, at)
+        story = Story(demo, ward, ward, random, calendar, start, at)
         if _tell(story, _plot(random)):
             made += 1
+    return made
+
+
+def make_old_files(demo: Demo, *, count: int, seed: int) -> int:
+    """Files of the quận of before, taken in and finished while it still stood."""
+    random = Random(seed)  # noqa: S311 - a demonstration, the same every time
+    calendar = calendar_for(demo.agencies[OLD_SLUG].pk)
+    last = moment(LAST_OLD_DAY, 17)
+    made = 0
+    for start in _starts(random, calendar, count, moment(OLD_RECEPTION_ENDS, 17)):
+        story = Story(demo, OLD_SLUG, "quanbinhtan", random, calendar, start, last)
+        story.procedures = OLD_PROCEDURES
+        made += _tell(story, (take, walk, hand_over))
     return made
 
 
@@ -108,6 +131,8 @@ def _starts(
         for back in range(44)
         if calendar.is_working(day := day_of(at) - dt.timedelta(days=back))
     ]
+    if days and day_of(at) > LAST_OLD_DAY:  # Saturday mornings belong to the wards of today
+        days += [day - dt.timedelta(days=day.weekday() + 2) for day in days[:10:5]]
     picked = [days[min(int(random.expovariate(0.09)), len(days) - 1)] for _ in range(count)]
     starts = [
         moment(day, random.choice((7, 8, 9, 10, 13, 14, 15)), random.randint(31, 59))
@@ -155,7 +180,7 @@ def register(story: Story) -> None:
 
 
 def _take(story: Story, *, accept: bool) -> None:
-    code = story.random.choices(list(PROCEDURES), weights=list(PROCEDURES.values()))[0]
+    code = story.random.choices(list(story.procedures), weights=list(story.procedures.values()))[0]
     version = ProcedureVersion.objects.on(day_of(story.now)).get(
         procedure__code=code, state="published"
     )
@@ -163,8 +188,8 @@ def _take(story: Story, *, accept: bool) -> None:
     chosen = cases[0] if cases else PaperCase("", "", "", None, ())
     form = IntakeForm(
         procedure_code=code,
-        agency_code=story.demo.agencies[story.ward].code,
-        applicant=_person(story.random, story.ward),
+        agency_code=story.demo.agencies[story.slug].code,
+        applicant=_person(story.random, story.demo.agencies[story.slug].short_name),
         case_key=chosen.key,
         papers=tuple(
             PaperIn(paper.key, PaperForm(paper.form or PaperForm.ORIGINAL))
@@ -178,17 +203,19 @@ def _take(story: Story, *, accept: bool) -> None:
         story.case = take_in(form=form, actor=story.actor("tiepnhan"), at=story.now)
     except Refused as refusal:
         raise RuntimeError(f"{code} at {story.now}: {refusal.text}") from refusal
-    story.later(10, 90)
+    limit = parse_limit(story.case.limit) if story.case.limit else None
+    story.pace = max(12, min(working_minutes(limit) // 9, 420)) if limit else 60
+    story.later(5, 40)
 
 
-def _person(random: Random, ward: str) -> Party:
+def _person(random: Random, place: str) -> Party:
     name = " ".join(random.choice(part) for part in (FAMILY, MIDDLE, GIVEN))
     born = random.randint(50, 99)
     return Party(
         name=name,
         id_number=f"079{random.randint(0, 1)}{born:02}{random.randint(0, 999_999):06}",
         phone=f"09{random.randint(0, 99_999_999):08}",
-        address=f"{random.randint(1, 400)} {random.choice(STREETS)}, phường {ward}",
+        address=f"{random.randint(1, 400)} {random.choice(STREETS)}, {place[0].lower()}{place[1:]}",
     )
 
 
@@ -225,7 +252,6 @@ def walk(story: Story) -> None:
             case _:
                 outcome = task.outcomes[0].key if task.outcomes else ""
                 story.act(who, Verb.COMPLETE, outcome=outcome)
-        story.later(20, 200)
 
 
 def hand_over(story: Story) -> None:

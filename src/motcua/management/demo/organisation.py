@@ -20,6 +20,7 @@ from motcua.organisation.states import Level, Role, UnitKind
 
 LAST_OLD_DAY = dt.date(2025, 6, 30)
 FIRST_NEW_DAY = dt.date(2025, 7, 1)
+OLD_STAFF = ("tiepnhan", "thuly", "truongphong", "lanhdao", "vanthu")
 OLD_FROM = dt.date(2003, 12, 2)
 
 
@@ -120,7 +121,7 @@ def _staff_of(
     demo: Demo, slug: str, suffix: str, names: Iterator[str], password: str, at: dt.datetime
 ) -> None:
     for name, post in demo.data["staff"].items():
-        if slug == "quan-binhtan" and name not in ("tiepnhan", "thuly", "lanhdao"):
+        if slug == "quan-binhtan" and name not in OLD_STAFF:
             continue
         account = _account(demo, f"{name}.{suffix}", next(names), password, at)
         _seat(demo, account, demo.agencies[slug], post, at)

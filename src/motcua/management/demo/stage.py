@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
-from motcua.management.demo.files import make_files
+from motcua.management.demo.files import make_files, make_old_files
 from motcua.management.demo.offers import offers_of
 from motcua.management.demo.organisation import Demo, make_organisation
 from motcua.organisation.rules import CONSOLE
@@ -28,6 +28,7 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
     document["offers"] = offers_of(demo, document)
     report = import_catalogue(data=document, actor=None, at=at)
     say(f"Thủ tục: {report.procedures}, lượt tiếp nhận tại các cơ quan: {report.offers}.")
+    say(f"Hồ sơ của quận Bình Tân trước 01/7/2025: {make_old_files(demo, count=20, seed=2024)}.")
     for place, ward in enumerate(demo.wards):
         count = files if ward == "anlac" else min(files, BESIDE_FILES)
         made = make_files(demo, ward=ward, count=count, at=at, seed=20251 + place)
