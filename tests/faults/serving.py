@@ -71,7 +71,8 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        poll(self.answers, "the server answers")
+        poll(lambda: self.answers() or self.process.poll() is not None, "the server answers")
+        assert self.process.poll() is None, (self.home / "server.log").read_text()[-2000:]
 
     def answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -164,7 +165,7 @@ class Clients:
                 thread.join(2 * PATIENCE)
             os.close(self.ledger)
         assert not any(thread.is_alive() for thread in threads), "a client never came back"
-        assert self.problems == []
+        assert not self.problems, self.problems
 
     def act(
         self, who: str, path: str, body: dict[str, Any], key: str, case: str = ""
