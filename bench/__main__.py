@@ -50,7 +50,7 @@ def _run(cluster: Cluster, home: Path, options: argparse.Namespace) -> int:
         "DJANGO_SETTINGS_MODULE": "motcua.project.settings",
         "MOTCUA_HOME": str(home),
         "MOTCUA_WORKERS": "2",
-        "MOTCUA_LOG_LEVEL": "INFO",
+        "MOTCUA_LOG_LEVEL": "WARNING",
         "DATABASE_URL": cluster.create("small"),
     }
     import django

@@ -22,12 +22,11 @@ class Line:
     @property
     def verdict(self) -> str:
         """Whether the row holds."""
-        falls = self.aim <= self.must
-        better = (
-            (lambda wanted: self.value <= wanted)
-            if falls
-            else (lambda wanted: self.value >= wanted)
-        )
+        sign = -1 if self.aim < self.must else 1
+
+        def better(wanted: float) -> bool:
+            return sign * self.value >= sign * wanted
+
         return "aim" if better(self.aim) else "must" if better(self.must) else "MISSED"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection, models
 
@@ -27,6 +27,8 @@ class Title(models.Model):
 
     title = models.TextField()
     search = models.TextField()
+
+    objects: ClassVar[models.Manager[Title]] = models.Manager()
 
     class Meta:
         app_label = "motcua"

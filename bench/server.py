@@ -64,7 +64,7 @@ def _running(command: list[str], log: Path) -> Iterator[Server]:
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, "--port", str(port)],
-            env=os.environ,
+            env=os.environ | {"MOTCUA_LOG_LEVEL": "INFO"},
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,

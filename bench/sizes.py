@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from django.db import connection
 
 from bench.rows import NAMES
-from bench.stage import PROCEDURES, Stage, Ward
+from bench.stage import PROCEDURES, SPECIALIST, Stage, Ward
 from motcua.cases.actions.intake import take_in
 from motcua.cases.actions.verbs import act_on
 from motcua.cases.models import Case
@@ -18,9 +19,9 @@ from motcua.cases.rules.parties import Party
 from motcua.cases.states import State, Verb
 from motcua.journal.rules import ActKey
 
-WALK = (
+WALK: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
     ("tiepnhan", Verb.FORWARD, {}),
-    ("thuly", Verb.COMPLETE, {"outcome": "de_nghi_giai_quyet"}),
+    ("specialist", Verb.COMPLETE, {"outcome": "de_nghi_giai_quyet"}),
     ("truongphong", Verb.COMPLETE, {}),
     ("lanhdao", Verb.COMPLETE, {}),
     ("vanthu", Verb.ISSUE, {"number": "12/UBND"}),
@@ -56,7 +57,7 @@ def _walk_files(stage: Stage, at: dt.datetime, count: int) -> None:
 
 
 def _walk(ward: Ward, number: int, at: dt.datetime) -> None:
-    code, case_key, _unit, papers = PROCEDURES[number % len(PROCEDURES)]
+    code, case_key, unit, papers = PROCEDURES[number % len(PROCEDURES)]
     form = IntakeForm(
         procedure_code=code,
         agency_code=ward.agency.code,
@@ -71,7 +72,7 @@ def _walk(ward: Ward, number: int, at: dt.datetime) -> None:
     )
     case: Case = take_in(form=form, actor=ward.actor("tiepnhan", at), at=at, key=_key())
     for who, verb, fields in WALK:
-        actor = ward.actor(who, at)
+        actor = ward.actor(SPECIALIST[unit] if who == "specialist" else who, at)
         case = act_on(case.number, verb, actor=actor, at=at, key=_key(), **fields)
     if case.state != State.RETURNED:
         raise RuntimeError(f"{case.number} did not reach its end: {case.state}")

@@ -39,6 +39,8 @@ PEOPLE: Final = {
     "lanhdao": (Role.AGENCY_LEADER, ("lanh-dao",)),
     "vanthu": (Role.CLERK, ("van-thu",)),
 }
+# Who does the specialist's step in which unit.
+SPECIALIST: Final = {"vp": "thuly", "kthtdt": "diachinh"}
 # Two procedures with three papers and fees, by their case and the unit that handles them.
 PROCEDURES: Final = (
     ("1.004884", "can-bo", "vp", ("to-khai", "xac-nhan-co-quan", "giay-to-ca-nhan")),

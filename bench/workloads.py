@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from bench.client import request
-from bench.stage import Stage, Ward, intake_body
-
-# Who works in which unit.
-SPECIALIST = {"vp": "thuly", "kthtdt": "diachinh"}
+from bench.stage import SPECIALIST, Stage, Ward, intake_body
 
 
 @dataclass
