@@ -9,8 +9,9 @@ keeps what was composed, per thread, and puts the values of each call in its pla
 
     rows = _open_at((3, 4), now)
 
-Numbers, texts, dates and moments become places for values, a tuple of them (named ones too) as
-many places as it is long. All else (None, booleans, enumerations) shapes the question: one is kept for each shape.
+Numbers, texts, dates and moments become places for values, also inside tuples and dataclasses; a
+tuple is as many places as it is long. All else (None, booleans, enumerations) shapes the
+question: one is kept for each shape.
 Django takes no places in a list beside a foreign key: such a list is asked by `unit__id__in`,
 which joins nothing.
 
@@ -20,8 +21,10 @@ The database sees the same text again, so that its own prepared statements serve
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import wraps
 from typing import Any, Final, Generic, ParamSpec, TypeVar
@@ -39,7 +42,7 @@ _MOST_SHAPES: Final = 200
 class _Place(Expression):
     """Where a value of the call stands in the question."""
 
-    def __init__(self, *address: int) -> None:
+    def __init__(self, *address: int | str) -> None:
         super().__init__()
         self.address = address
 
@@ -79,7 +82,7 @@ class _Question(Generic[T]):
         self.values: tuple[Any, ...] = ()
         self.rows: Iterable[T] = ()
         try:
-            self.text, self.params = compiler.as_sql()
+            self.text, self.params = _with_constants(*compiler.as_sql())
         except EmptyResultSet:
             return  # an empty tuple: of this shape nothing is ever found
         compiler.as_sql = self._bound
@@ -100,13 +103,32 @@ class _Question(Generic[T]):
             for param in self.params
         )
 
-    def _adapted(self, address: tuple[int, ...]) -> Any:
+    def _adapted(self, address: tuple[int | str, ...]) -> Any:
         value: Any = self.values
         for step in address:
-            value = value[step]
+            value = getattr(value, step) if isinstance(step, str) else value[step]
         if isinstance(value, dt.datetime):
             return self.ops.adapt_datetimefield_value(value)
         return self.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+def _with_constants(text: str, params: Iterable[Any]) -> tuple[str, list[Any]]:
+    """Whole numbers that never change stand in the text: only so the planner of a prepared
+    statement sees that a partial index holds the states asked for.
+    """
+    kept: list[Any] = []
+    given = iter(params)
+
+    def written(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%%"
+        param = next(given)
+        if isinstance(param, int) and not isinstance(param, bool):
+            return str(int(param))
+        kept.append(param)
+        return "%s"
+
+    return re.sub("%%|%s", written, text), kept
 
 
 def _is_value(value: object) -> bool:
@@ -117,12 +139,17 @@ def _shape(value: Any) -> Any:
     """What must be equal for two calls to be the same question."""
     if isinstance(value, tuple):
         return tuple(_shape(item) for item in value)
+    if is_dataclass(value):
+        return tuple(_shape(getattr(value, part.name)) for part in fields(value))
     return type(value) if _is_value(value) else value
 
 
-def _placed(value: Any, *address: int) -> Any:
+def _placed(value: Any, *address: int | str) -> Any:
     if isinstance(value, tuple):
         places = [_placed(item, *address, at) for at, item in enumerate(value)]
         # A named tuple is made from its parts one by one.
         return type(value)(*places) if hasattr(value, "_fields") else tuple(places)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {f.name: _placed(getattr(value, f.name), *address, f.name) for f in fields(value)}
+        return type(value)(**parts)
     return _Place(*address) if _is_value(value) else value

@@ -81,7 +81,7 @@ class Actor:
 
     def paths(self, *roles: Role) -> tuple[str, ...]:
         """Roots of the subtrees in which one of these roles is held."""
-        return tuple(sorted({seat.agency_path for seat in self.seats_as(*roles)}))
+        return tuple(dict.fromkeys(seat.agency_path for seat in self.seats_as(*roles)))
 
 
 # The machine's own administrator at the command line: needs no seat, signs the journal as nobody.

@@ -33,7 +33,7 @@ from motcua.cases.states import RequestState, State
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
 from motcua.prepared import prepared
-from motcua.process.models import WorkItem
+from motcua.process.models import Run, WorkItem
 from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.search import filter_words
 
@@ -105,7 +105,7 @@ _COLUMNS = (
     "applicant_number",
     "state",
     "step",
-    "run__definition_id",
+    "definition_id",
     "holder",
     "received_at",
     "due_at",
@@ -229,18 +229,18 @@ def _counted(actor: Actor, moments: Moments) -> QuerySet[Any, tuple[int, int]]:
         elif name not in standing:
             parts.append(_grouped(listed(name, actor, moments), Value(_bit(name)), "pk"))
     first, *rest = parts
-    found: QuerySet[Any, tuple[int, int]] = first.union(*rest, all=True) if rest else first
-    return found
+    return first.union(*rest, all=True) if rest else first
 
 
 def _grouped(rows: QuerySet[Any], places: Any, key: str) -> QuerySet[Any, tuple[int, int]]:
-    return (
+    grouped: QuerySet[Any, tuple[int, int]] = (
         rows.order_by()
         .annotate(places=ExpressionWrapper(places, IntegerField()))
         .values("places")
         .annotate(n=Count(key, distinct=key != "pk"))
         .values_list("places", "n")
     )
+    return grouped
 
 
 def page_of(
@@ -286,6 +286,8 @@ def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:
     live = WorkItem.objects.filter(run_id=OuterRef("pk"), state__in=LIVE_ITEMS).order_by("id")
     return cases.annotate(
         number_now=Coalesce("code", "provisional"),
+        # Asked for the rows of the page only; a join would fetch the runs of the whole list.
+        definition_id=Subquery(Run.objects.filter(pk=OuterRef("pk")).values("definition_id")),
         step=Subquery(live.values("step")[:1]),
         step_due_at=Subquery(live.values("due_at")[:1]),
         holder=Subquery(live.values("holder__full_name")[:1]),

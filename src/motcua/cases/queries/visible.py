@@ -39,10 +39,10 @@ def sight_of(actor: Actor) -> Sight:
     whole = actor.agency_ids(*AGENCY_VIEWERS)
     seats = [seat for seat in actor.seats_as(*UNIT_VIEWERS) if seat.agency_id not in whole]
     return Sight(
-        agencies=tuple(sorted(whole)),
+        agencies=tuple(whole),
         paths=actor.paths(*SUBTREE_VIEWERS),
-        in_agencies=tuple(sorted({seat.agency_id for seat in seats})),
-        units=tuple(sorted({seat.unit_id for seat in seats})),
+        in_agencies=tuple(dict.fromkeys(seat.agency_id for seat in seats)),
+        units=tuple(dict.fromkeys(seat.unit_id for seat in seats)),
     )
 
 
@@ -52,7 +52,9 @@ def seen_by(sight: Sight) -> Q:
     for path in sight.paths:
         seen |= Q(agency__path__startswith=path)
     if sight.units:
-        work = WorkItem.objects.filter(run_id=OuterRef("run_id"), unit__id__in=sight.units)
+        # A range of one file: by equality PostgreSQL would first gather all work of all time.
+        this_run = Q(run__id__gte=OuterRef("run_id"), run__id__lte=OuterRef("run_id"))
+        work = WorkItem.objects.filter(this_run, unit__id__in=sight.units)
         here = Q(handling_unit__id__in=sight.units) | Q(Exists(work))
         # A unit works on files of its own agency only. Said so, the database reads no others.
         seen |= Q(agency__id__in=sight.in_agencies) & here
