@@ -4,6 +4,7 @@ PYTHON ?= python3
 export PYTHON
 BIN := .venv/bin
 BENCH ?=
+SOAK ?=
 
 .PHONY: help setup assets demo test check fix bench bench-full prove soak clean
 
@@ -56,11 +57,11 @@ bench-full: assets
 
 prove: assets
 	tools/test-machine
-	MOTCUA_NO_SKIP=1 $(BIN)/python -m pytest --no-header -n 0 -m prove
+	$(BIN)/python -m tests.faults
 
 soak: assets
 	tools/test-machine
-	$(BIN)/python -m bench.soak $(BENCH)
+	$(BIN)/python -m tests.faults.soak $(SOAK)
 
 clean:
 	rm -rf .venv .tools build node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -100,11 +100,11 @@ def test_what_clients_saw_fits_one_order_per_file(open_office: Office) -> None:
 
 
 @pytest.mark.prove
-def test_twenty_four_thousand_calls_fit_one_order_per_file(open_office: Office) -> None:
-    desk = Desk(open_office, 250)
-    calls = desk.run(8, 3000)
+def test_eight_thousand_calls_fit_one_order_per_file(open_office: Office) -> None:
+    desk = Desk(open_office, 80)
+    calls = desk.run(8, 1000)
     assert desk.broken == []
-    assert done(calls) > 2000
+    assert done(calls) > 800
     assert contradictions(fetch, calls) == []
     assert all_faults(fetch) == []
 

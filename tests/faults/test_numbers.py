@@ -71,8 +71,8 @@ def test_control_numbers_from_outside_the_transaction_leave_gaps(
 
 
 @pytest.mark.prove
-def test_eight_clients_take_in_two_thousand_files_each(
+def test_eight_clients_take_in_five_hundred_files_each(
     open_office: Office, some_fail: None
 ) -> None:
-    take_in(open_office, 8, 2000)
+    take_in(open_office, 8, 500)
     assert all_faults(fetch) == []
