@@ -116,7 +116,7 @@ def test_who_enters_which_room(
 ) -> None:
     case = office.walk(office.take_in(), to="thu_ly")
     client = sign_in(who)
-    for part in ("", "preview/", "slips/receipt/"):
+    for part in ("", "preview/", "slips/control/"):
         answer = client.get(f"/desk/cases/{case.number}/{part}")
         assert answer.status_code == file, part
         if file == 404:

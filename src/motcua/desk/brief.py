@@ -15,7 +15,7 @@ from motcua.desk.awaited import next_of
 from motcua.desk.door import Officer
 from motcua.desk.story import events_of
 from motcua.kernel.deadline import Due
-from motcua.kernel.identity import mask_number
+from motcua.kernel.identity import mask_number, mask_phone
 from motcua.kernel.vietnamese import working_duration
 from motcua.kernel.worktime import BeyondHorizon, WorkCalendar, day_of
 from motcua.workcalendar.queries import calendar_for
@@ -165,14 +165,15 @@ class _Words:
 
 
 def facts_of(party: Party, *, full: bool = False) -> list[tuple[str, str]]:
-    """A party as a definition list; the identity number whole only where it is needed."""
-    number = party.id_number if full else mask_number(party.id_number) if party.id_number else ""
+    """A party as a definition list; the numbers, mail and address only where they are needed."""
+    number, phone = party.id_number, party.phone
+    if not full:
+        number, phone = mask_number(number) if number else "", mask_phone(phone) if phone else ""
     firm = party.kind == "firm"
     return [
         ("Tên tổ chức" if firm else "Họ và tên", party.name),
         ("Mã số thuế" if firm else "Số định danh", number),
-        ("Điện thoại", party.phone),
-        ("Thư điện tử", party.email),
-        ("Địa chỉ", party.address),
+        ("Điện thoại", phone),
+        *([("Thư điện tử", party.email), ("Địa chỉ", party.address)] if full else []),
         *([("Theo ủy quyền", party.authorisation or "có")] if party.acting_as != "self" else []),
     ]

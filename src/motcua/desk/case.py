@@ -11,8 +11,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.cases.access import can_view_personal
+from motcua.cases.access import can_view_personal, check_can_receive
 from motcua.cases.access.possible import verbs_now
+from motcua.cases.actions.looks import (
+    IMPERSONAL_SLIPS,
+    look_at_paper,
+    look_at_people,
+    look_at_slip,
+)
 from motcua.cases.actions.verbs import act_on
 from motcua.cases.queries.page import CasePage, case_page, spans
 from motcua.cases.rules.links import tracking_link
@@ -24,8 +30,6 @@ from motcua.desk.posted import fields_of
 from motcua.desk.story import events_of
 from motcua.desk.verbs import forms_for
 from motcua.files.queries import download_headers, open_stored
-from motcua.journal.actions import note_look
-from motcua.journal.states import Subject
 from motcua.kernel.codes import format_secret
 from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.worktime import day_of
@@ -60,13 +64,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
     found = page.case
     full = can_view_personal(officer.actor, found)
     if full:
-        note_look(
-            account_id=officer.actor.account_id,
-            subject=Subject.CASE,
-            subject_id=found.pk,
-            what="case.personal",
-            at=officer.at,
-        )
+        look_at_people(found, actor=officer.actor, at=officer.at)
     forms = forms_for(page, verbs_now(page, officer.actor), at=officer.at)
     return {
         "applicant": facts_of(party_from(found.applicant), full=full),
@@ -78,7 +76,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "result": page.result,
         "events": events_of(page),
         "spans": spans(page),
-        "slips": available(page),
+        "slips": [s for s in available(page) if full or s.kind in IMPERSONAL_SLIPS],
         "forms": forms,
         "fault_shown": any(form.verb == verb for form in forms),
         "fault": fault,
@@ -127,6 +125,8 @@ def accepted(request: HttpRequest, officer: Officer, number: str) -> HttpRespons
     found = page.case
     if not found.code:
         raise NotFound(f"Hồ sơ {number} chưa được tiếp nhận.")
+    # The secret stands on it, as on the slip that goes into the applicant's hand.
+    check_can_receive(officer.actor, found.agency_id)
     brief = brief_of(page, officer)
     ticket = brief["ticket"] | {
         "secret": format_secret(found.secret),
@@ -147,6 +147,7 @@ def slip_pdf(
         raise Http404 from error
     page = case_page(number, officer.actor)
     printed = slip(page, wanted, on=day_of(officer.at), number=nth, site_url=settings.MOTCUA_URL)
+    look_at_slip(page.case, kind, actor=officer.actor, at=officer.at)
     return HttpResponse(
         printed.pdf,
         content_type="application/pdf",
@@ -158,17 +159,8 @@ def slip_pdf(
 @officer_view
 def paper_file(request: HttpRequest, officer: Officer, number: str, paper: int) -> HttpResponseBase:
     """A stored paper of a file one may see; always as an attachment, never run by the browser."""
-    page = case_page(number, officer.actor)
-    found = next((p for p in page.papers if p.pk == paper and p.file_id), None)
-    if found is None or found.file is None:
-        raise NotFound("Giấy tờ này không có bản điện tử.")
-    note_look(
-        account_id=officer.actor.account_id,
-        subject=Subject.CASE,
-        subject_id=page.case.pk,
-        what="case.paper",
-        at=officer.at,
-    )
+    found = look_at_paper(number, paper, actor=officer.actor, at=officer.at)
+    assert found.file is not None  # look_at_paper refuses a paper without a file
     response = FileResponse(open_stored(found.file))
     # Afterwards: it makes a disposition of its own, inline and under the name in the store.
     for name, value in download_headers(found.file).items():

@@ -78,14 +78,25 @@ def can_reassign(actor: Actor, item: WorkItem) -> bool:
     return _answers(check_can_reassign, actor, item)
 
 
-def check_can_edit_definitions(actor: Actor) -> None:
-    """Administrators and procedure controllers. Raises Forbidden."""
+def check_can_edit_definitions(actor: Actor, *, shipped: bool = False) -> None:
+    """Administrators and procedure controllers; what all agencies run by, only those at a root.
+
+    `shipped`: the process came with the product, so every agency without one of its own uses it.
+    Raises Forbidden.
+    """
     if not actor.holds(*EDITORS):
         raise Forbidden("Chỉ quản trị hoặc cán bộ kiểm soát TTHC mới sửa được quy trình.")
+    if not can_edit_definitions(actor, shipped=shipped):
+        raise Forbidden(
+            "Quy trình này dùng chung cho mọi cơ quan: chỉ cấp cao nhất của hệ thống được lập bản"
+            " mới. Hãy lập quy trình riêng dưới khóa khác."
+        )
 
 
-def can_edit_definitions(actor: Actor) -> bool:
-    return actor.holds(*EDITORS)
+def can_edit_definitions(actor: Actor, *, shipped: bool = False) -> bool:
+    if not shipped:
+        return actor.holds(*EDITORS)
+    return any(path.strip("/").isdecimal() for path in actor.paths(*EDITORS))
 
 
 def _answers(check: Callable[[Actor, WorkItem], None], actor: Actor, item: WorkItem) -> bool:

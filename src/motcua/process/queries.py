@@ -69,6 +69,14 @@ def default_definition(*, same_day: bool = False) -> Definition:
     return found
 
 
+def is_shipped(key: str) -> bool:
+    """Whether a process of this key came with the product: published by nobody. One query."""
+    shipped = Definition.objects.filter(
+        key=key, state=DefinitionState.PUBLISHED, published_by__isnull=True
+    )
+    return shipped.exists()
+
+
 def draft_of(key: str) -> Definition | None:
     """The draft under a key, if somebody is preparing one."""
     return Definition.objects.filter(key=key, state=DefinitionState.DRAFT).first()

@@ -17,6 +17,7 @@ from motcua.cases.access.files import (
     check_can_receive,
     check_can_sign,
     check_can_stop,
+    check_can_view_personal,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "check_can_receive",
     "check_can_sign",
     "check_can_stop",
+    "check_can_view_personal",
 ]

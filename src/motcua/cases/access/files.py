@@ -25,6 +25,12 @@ def can_view_personal(actor: Actor, case: Case) -> bool:
     return actor.holds(*PERSONAL_VIEWERS, agency_id=case.agency_id)
 
 
+def check_can_view_personal(actor: Actor, case: Case) -> None:
+    """Raises Forbidden: papers and slips tell as much of a person as the whole number does."""
+    if not can_view_personal(actor, case):
+        _refuse("Vai trò của bạn không được xem dữ liệu cá nhân và giấy tờ của hồ sơ này.")
+
+
 def _refuse(text: str) -> None:
     raise Forbidden(text)
 

@@ -42,7 +42,7 @@ def _step_of(verb: Verb, page: CasePage, actor: Actor) -> bool:
     return any(
         str(page.graph.task(item.step).verb) == verb
         and can_work(actor, item)
-        and not (verb == Verb.COMPLETE and _own_reception(page, actor, item))
+        and not _own_reception(page, actor, item)
         for item in page.live_items
     ) and not (verb in (Verb.COMPLETE, Verb.ISSUE) and _request(page))
 

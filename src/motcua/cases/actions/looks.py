@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
-from motcua.cases.access import can_view_personal
+from motcua.cases.access import check_can_view_personal
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.queries.page import case_by_number
 from motcua.journal.actions import note_look
 from motcua.journal.states import Subject
-from motcua.kernel.refusals import Forbidden, NotFound
+from motcua.kernel.refusals import NotFound
 from motcua.organisation.rules import Actor
+
+
+# Who held the file, from when to when: nobody's number, address or telephone is printed on it.
+IMPERSONAL_SLIPS: Final = ("control",)
 
 
 def look_at_people(case: Case, *, actor: Actor, at: dt.datetime) -> None:
@@ -32,13 +37,19 @@ def look_at_paper(number: str, paper_id: int, *, actor: Actor, at: dt.datetime) 
 
 
 def look_at_slip(case: Case, kind: str, *, actor: Actor, at: dt.datetime) -> None:
-    """Before a printed form with whole numbers is handed out. One statement. Raises Forbidden."""
-    _look(case, actor, f"slip:{kind}", at)
+    """Before a printed form is handed out; on most stand whole numbers. Raises Forbidden."""
+    if kind in IMPERSONAL_SLIPS:
+        _note(case, actor, f"slip:{kind}", at)
+    else:
+        _look(case, actor, f"slip:{kind}", at)
 
 
 def _look(case: Case, actor: Actor, what: str, at: dt.datetime) -> None:
-    if not can_view_personal(actor, case):
-        raise Forbidden("Vai trò của bạn không được xem dữ liệu cá nhân và giấy tờ của hồ sơ này.")
+    check_can_view_personal(actor, case)
+    _note(case, actor, what, at)
+
+
+def _note(case: Case, actor: Actor, what: str, at: dt.datetime) -> None:
     note_look(
         account_id=actor.account_id,
         subject=Subject.CASE,

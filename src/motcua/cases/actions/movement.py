@@ -43,7 +43,6 @@ def claim(act: Act, *, step: str | None = None) -> None:
 def complete(act: Act, *, outcome: str = "", note: str = "", step: str | None = None) -> None:
     """Finish the step one works at, with one of its outcomes, and open what follows."""
     item = act.item_for(Verb.COMPLETE, step)
-    access.check_can_sign(act.actor, act.case, item)
     check_nothing_waits(act)
     finish_step(act, item, outcome=outcome, note=note)
 
@@ -93,6 +92,7 @@ def reassign(act: Act, *, username: str, reason: str = "", step: str | None = No
 def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
     """End a step by the one who may, open what follows, and say both in the journal."""
     check_can_work(act.actor, item)
+    access.check_can_sign(act.actor, act.case, item)
     task = act.graph.task(item.step)
     # Without a word the step ends in its first outcome, which is the one that goes on.
     outcome = outcome or task.outcome_keys[0]

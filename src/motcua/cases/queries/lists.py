@@ -62,7 +62,7 @@ class WorkList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `step` is the key of the first live step, empty when none is open."""
+    """One line of a list. `step` is the key of the first live step, None when none is open."""
 
     pk: int
     number: str
@@ -70,9 +70,9 @@ class Row:
     applicant: str
     applicant_number: str
     state: int
-    step: str
+    step: str | None
     definition_id: int
-    holder: str
+    holder: str | None
     received_at: dt.datetime | None
     due_at: dt.datetime | None
     step_due_at: dt.datetime | None
@@ -164,10 +164,13 @@ def _standing(moments: Moments) -> dict[WorkList, Q]:
 def _work(name: WorkList, actor: Actor) -> QuerySet[WorkItem]:
     """What one holds; or open work of the seats held, of which one knows the files by that.
 
-    A leader sees also what colleagues of the unit hold.
+    A leader sees also what colleagues of the unit hold. What one held in a unit one has left
+    is for its leader to give to another.
     """
     if name == WorkList.MINE:
-        return WorkItem.objects.filter(state=ItemState.CLAIMED, holder_id=actor.account_id)
+        here = {"unit__id__in": tuple(dict.fromkeys(seat.unit_id for seat in actor.seats))}
+        held = {"state": ItemState.CLAIMED, "holder_id": actor.account_id}
+        return WorkItem.objects.filter(**held, **here)
     open_here = Q(pk__in=[])
     for seat in actor.seats:
         if seat.role in LEADERS:

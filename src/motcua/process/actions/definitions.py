@@ -16,7 +16,7 @@ from motcua.kernel.refusals import Conflict, Refused
 from motcua.organisation.rules import Actor
 from motcua.process.access import check_can_edit_definitions
 from motcua.process.models import Definition
-from motcua.process.queries import draft_of, published
+from motcua.process.queries import draft_of, is_shipped, published
 from motcua.process.rules.checks import Fault, faults
 from motcua.process.rules.reading import parse_graph
 from motcua.process.states import DefinitionState
@@ -36,7 +36,7 @@ def create_draft(
     *, key: str, name: str, graph: dict[str, object], actor: Actor, at: dt.datetime
 ) -> Definition:
     """A new version under `key`, not in use yet. Raises BadGraph, Conflict, Forbidden."""
-    check_can_edit_definitions(actor)
+    check_can_edit_definitions(actor, shipped=is_shipped(key))
     if draft_of(key) is not None:
         raise Conflict("Quy trình này đã có một bản dự thảo; hãy sửa tiếp bản đó.", field="key")
     return _create(key, name, graph, actor.account_id, at)
@@ -47,7 +47,7 @@ def update_draft(
     *, definition: Definition, name: str, graph: dict[str, object], actor: Actor, at: dt.datetime
 ) -> None:
     """Change a draft. Raises BadGraph, Forbidden, Refused when it has been published."""
-    check_can_edit_definitions(actor)
+    check_can_edit_definitions(actor, shipped=is_shipped(definition.key))
     parse_graph(graph)
     changed = Definition.objects.filter(pk=definition.pk, state=DefinitionState.DRAFT).update(
         name=_name(name), graph=graph
@@ -66,7 +66,7 @@ def publish_definition(
 
     Raises NotSound with every fault, BadGraph, Forbidden, Refused when it is published already.
     """
-    check_can_edit_definitions(actor)
+    check_can_edit_definitions(actor, shipped=is_shipped(definition.key))
     _publish(definition, actor.account_id, at, limit_minutes)
     _record(definition, "publish", actor.account_id, at)
 

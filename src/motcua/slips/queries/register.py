@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from motcua.cases.access import PERSONAL_VIEWERS
 from motcua.cases.models import Case
 from motcua.cases.queries.visible import visible_cases
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import Channel, Outcome, ReturnChannel
 from motcua.catalogue.models import Field
+from motcua.kernel.identity import mask_phone
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import VIETNAM, day_of
 from motcua.organisation.queries import agency_by_code
@@ -61,6 +63,7 @@ def register(
 ) -> RegisterPart:
     """The book of an agency for days of one year, both inside, by right; of one field or all.
 
+    Who may not see personal data reads it without addresses, telephones masked.
     In the form of the circular in force on `from_day`, dated `on`. Three statements, one more
     for a field. Raises Refused (two years, days reversed, before the first circular) and NotFound.
     """
@@ -71,6 +74,7 @@ def register(
         raise Refused(str(missing), field="from") from missing
     agency = agency_by_code(agency_code)
     group = _field_name(field_code)
+    whole = actor.holds(*PERSONAL_VIEWERS, agency_id=agency.pk)
     cases = visible_cases(actor).filter(agency=agency, **_between(from_day, to_day))
     if field_code:
         cases = cases.filter(version__procedure__field__code=field_code)
@@ -81,7 +85,7 @@ def register(
         volume=str(from_day.year),
         year=from_day.year,
         group=f"Lĩnh vực: {group}" if group else "",
-        rows=tuple(_row(row) for row in listed),
+        rows=tuple(_row(row, whole=whole) for row in listed),
     )
     name = f"so-theo-doi-ho-so-{agency.code}-{from_day:%Y%m%d}-{to_day:%Y%m%d}.pdf"
     more = _cursor(listed[-1]) if len(found) > len(listed) else ""
@@ -125,7 +129,7 @@ def _cursor(row: dict[str, Any]) -> str:
     return f"{(row['received_at'] - _EPOCH) // _MICROSECOND}.{row['pk']}"
 
 
-def _row(row: dict[str, Any]) -> RegisterRow:
+def _row(row: dict[str, Any], *, whole: bool) -> RegisterRow:
     owner = party_from(row["owner"] or row["applicant"])
     returned = row["returned_at"]
     by_post = row["return_channel"] == ReturnChannel.POSTAL
@@ -136,8 +140,8 @@ def _row(row: dict[str, Any]) -> RegisterRow:
         procedure=f"{shortened(row['version__name'], 100)} ({row['version__procedure__code']})",
         sets=row["copies"],
         name=owner.name,
-        address=owner.address,
-        phone=owner.phone,
+        address=owner.address if whole else "",
+        phone=owner.phone if whole else mask_phone(owner.phone),
         agency=row["handling_unit__name"] or row["agency__name"],
         received_on=day_of(row["received_at"]),
         due_on=day_of(row["due_at"]) if row["due_at"] else None,
