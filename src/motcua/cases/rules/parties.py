@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from motcua.kernel.identity import check_personal_number, check_tax_code, normalise_phone
+from motcua.kernel.identity import (
+    check_old_number,
+    check_personal_number,
+    check_tax_code,
+    normalise_phone,
+)
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
 
 PERSON, FIRM = "person", "firm"
 # Ways in which somebody hands in another's file (BLDS 2015 art. 138: written authorisation).
 SELF, AUTHORISED, LEGAL = "self", "authorised", "legal"
+# The old identity card (chứng minh nhân dân): its numbers are still in files and stay searchable.
+OLD_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ def _number(party: Party, role: str) -> str:
     try:
         if party.kind == FIRM:
             return check_tax_code(text)
+        if len(text) == OLD_DIGITS:
+            return check_old_number(text)
         return check_personal_number(text).number
     except ValueError as fault:
         raise Refused(str(fault), field=f"{role}.id_number") from fault
