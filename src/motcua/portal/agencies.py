@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.catalogue.queries import fields_in_force
 from motcua.kernel.refusals import Refused
-from motcua.kernel.vietnamese import fold, weekday_words
+from motcua.kernel.vietnamese import fold
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import (
@@ -21,6 +21,7 @@ from motcua.organisation.queries import (
 )
 from motcua.organisation.states import Level
 from motcua.portal.door import Visit, public_view, show
+from motcua.ui.said import said, weekday_words
 from motcua.workcalendar.queries import calendar_for
 from motcua.workcalendar.states import HoursKind
 
@@ -33,7 +34,7 @@ def agencies(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All agencies in force by level, and those that have ended."""
     rows = agencies_on(on=visit.today)
     levels = [
-        {"title": str(level.label), "rows": [row for row in rows if row.level == level]}
+        {"title": said(level.label), "rows": [row for row in rows if row.level == level]}
         for level in Level
     ]
     context = {
@@ -58,7 +59,7 @@ def agency(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "agency": row,
         "ended": ended,
         "asked": asked,
-        "level": str(Level(row.level).label),
+        "level": said(Level(row.level).label),
         "fields": fields,
         "count": sum(count for _code, _name, count in fields),
         "week": [] if ended else reception_days(row, visit.today),
@@ -79,7 +80,7 @@ def reception_days(agency: Agency, today: dt.date) -> list[dict[str, Any]]:
                     f"{_clock(session[0])}–{_clock(session[1])}"
                     for session in calendar.sessions(day)
                 ],
-                "off": calendar.why_off(day),
+                "off": said(calendar.why_off(day)),
                 "today": day == today,
             }
             for day in days

@@ -14,6 +14,7 @@ from motcua.catalogue.rules import words
 from motcua.catalogue.rules.papers import PRESENT, PaperCase
 from motcua.catalogue.states import ServiceLevel
 from motcua.organisation.states import Level
+from motcua.ui.said import said
 
 ONLINE: Final = {
     ServiceLevel.FULL: gettext_lazy("Toàn trình"),
@@ -30,7 +31,7 @@ _ONLINE_SHORT: Final = {
     ServiceLevel.PARTIAL: gettext_lazy("Trực tuyến một phần"),
     ServiceLevel.INFORMATION: gettext_lazy("Không nộp trực tuyến"),
 }
-_SHORT_FEE: Final = {words.LOCAL: "Phí theo mức địa phương"}
+_SHORT_FEE: Final = {words.LOCAL: gettext_lazy("Phí theo mức địa phương")}
 _WHERE: Final = {
     Level.COMMUNE: gettext_lazy("Một cửa xã, phường"),
     Level.DISTRICT: gettext_lazy("Một cửa quận, huyện"),
@@ -99,12 +100,12 @@ def _papers(version: ProcedureVersion, cases: Sequence[PaperCase], href: str) ->
     parts += [_("có giấy tờ chỉ cần xuất trình")] if shown else []
     more = ", ".join(parts)
     doubt = words.unsure(version.facts, "papers")
-    return Answer("papers", question, words.papers_text(known), _capital(more), href, doubt)
+    return Answer("papers", question, said(words.papers_text(known)), _capital(more), href, doubt)
 
 
 def _time(version: ProcedureVersion, usual: int | None) -> Answer:
     parts = [
-        f"{name} {words.limit_text(version.limits_by_channel[channel])}"
+        f"{name} {said(words.limit_text(version.limits_by_channel[channel]))}"
         for channel, name in (("online", _("trực tuyến")), ("postal", _("bưu chính")))
         if version.limits_by_channel.get(channel) not in (None, version.limit)
     ]
@@ -115,7 +116,7 @@ def _time(version: ProcedureVersion, usual: int | None) -> Answer:
     return Answer(
         icon="clock",
         question=_("Bao lâu"),
-        answer=_capital(words.limit_text(version.limit)),
+        answer=_capital(said(words.limit_text(version.limit))),
         more=_capital("; ".join(parts)),
         unsure=words.unsure(version.facts, "limit"),
     )
@@ -140,8 +141,8 @@ def _fee(version: ProcedureVersion, fees: Sequence[FeeRule], href: str) -> Answe
     return Answer(
         icon="money",
         question=_("Phí, lệ phí"),
-        answer=text or _("Chưa có số liệu"),
-        short=_SHORT_FEE.get(text, text) or str(_("Phí chưa có số liệu")),
+        answer=said(text) or _("Chưa có số liệu"),
+        short=str(_SHORT_FEE.get(text, "")) or said(text) or _("Phí chưa có số liệu"),
         more=_capital("; ".join(parts)),
         href=href if fees else "",
         unsure=words.unsure(version.facts, "fee") or any(r.confidence != "found" for r in fees),

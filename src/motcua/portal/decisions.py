@@ -16,6 +16,7 @@ from motcua.catalogue.queries import decisions as all_decisions
 from motcua.catalogue.queries import decisions_count
 from motcua.catalogue.states import Act, VersionState
 from motcua.portal.door import Visit, public_view, show
+from motcua.ui.said import said
 
 
 @require_safe
@@ -52,7 +53,7 @@ def decision(request: HttpRequest, visit: Visit, number: str) -> HttpResponse:
     row = decision_by_number(number)
     items = list(row.items.all())
     parts = [
-        {"title": str(act.label), "rows": [_item(item) for item in items if item.act == act]}
+        {"title": said(act.label), "rows": [_item(item) for item in items if item.act == act]}
         for act in Act
     ]
     context = {

@@ -29,6 +29,7 @@ from motcua.portal.reading import reading_of
 from motcua.slips.forms import FormKind, Generation
 from motcua.slips.notice import notice_of
 from motcua.slips.render import render
+from motcua.ui.said import said
 
 PAGE_SIZE: Final = 20
 LONGEST_QUERY: Final = 200
@@ -119,7 +120,7 @@ def _filters(found: Sequence[Found], asked: Asked, agencies: Iterable[Agency]) -
     return {
         "field": [(code, name, fields[code, name], code == asked.field) for code, name in names],
         "level": [
-            (str(level), str(level.label), levels[str(level)], level == asked.level)
+            (str(level), said(level.label), levels[str(level)], level == asked.level)
             for level in Level
             if levels[str(level)]
         ],

@@ -13,8 +13,9 @@ from motcua.catalogue.queries import ProcedurePage
 from motcua.catalogue.rules import words
 from motcua.catalogue.rules.papers import PRESENT, Paper, PaperCase
 from motcua.catalogue.states import Act, ProcedureStatus
-from motcua.kernel.vietnamese import money, short_date
+from motcua.kernel.vietnamese import short_date
 from motcua.portal.answers import five_answers, usual_words
+from motcua.ui.said import money, said
 
 APPLICANTS: Final = {
     "gia-dinh-co-cong": gettext_lazy("gia đình có công với cách mạng"),
@@ -62,13 +63,13 @@ def reading_of(
         "cases": cases,
         "chosen": chosen,
         "papers": groups_of(chosen) if chosen else [],
-        "chosen_limit": words.limit_text(chosen.limit) if chosen and chosen.limit else "",
+        "chosen_limit": said(words.limit_text(chosen.limit)) if chosen and chosen.limit else "",
         "fees": [_fee_row(rule, cases) for rule in fees],
         "usual": usual_words(usual) if usual is not None else "",
         "content": version.content,
         "laws": version.legal_basis,
         "results": [result["name"] for result in version.results],
-        "acts": [(item.decision, str(Act(item.act).label)) for item in page.acts],
+        "acts": [(item.decision, said(Act(item.act).label)) for item in page.acts],
         "history": [_history(row, version) for row in page.history],
         "sources": list(_sources(version)),
         "doubts": _doubts(version),
@@ -97,7 +98,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         notes.append(_("Không phải nộp nếu cán bộ tra được trong cơ sở dữ liệu."))
     return {
         "name": paper.name,
-        "form": words.pieces(paper),
+        "form": said(words.pieces(paper)),
         "required": paper.required,
         "note": " ".join(note for note in notes if note),
     }
@@ -113,7 +114,7 @@ def _fee_row(rule: FeeRule, cases: Sequence[PaperCase]) -> dict[str, Any]:
     return {
         "name": rule.name,
         "when": ", ".join(text for text in when if text),
-        "price": words.price(rule),
+        "price": said(words.price(rule)),
         "tiers": list(_tiers(rule)),
         "since": rule.valid_from,
         "until": rule.valid_to,

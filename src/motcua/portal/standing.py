@@ -20,10 +20,11 @@ from motcua.cases.states import Money, Outcome, RequestState, ReturnChannel, Sta
 from motcua.catalogue.states import ClockPolicy
 from motcua.kernel.explain import Step
 from motcua.kernel.refusals import Refused
-from motcua.kernel.vietnamese import date_words, moment_words, money, short_date
+from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar, day_of
 from motcua.portal.answers import usual_words
 from motcua.portal.story import events_of, reasons_of
+from motcua.ui.said import date_words, moment_words, money, said
 from motcua.workcalendar.queries import calendar_for
 
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
@@ -195,7 +196,7 @@ def why_steps(case: Case, calendar: WorkCalendar | None) -> Iterator[dict[str, A
         span = short_date(first.date)
         if len(steps) > 1:
             span = f"{first.date:%d/%m}–{short_date(last.date)}"
-        yield {"date": span, "counted": first.counted, "text": _capital(_text(first))}
+        yield {"date": span, "counted": first.counted, "text": _capital(said(_text(first)))}
 
 
 def _reason(placed: tuple[int, Step]) -> tuple[str, int]:
@@ -215,7 +216,7 @@ def _rule(case: Case) -> str:
         return _("Nguồn công bố không ghi thời hạn của thủ tục này.")
     return _(
         "Thời hạn %(limit)s, đếm từ sau ngày tiếp nhận (Điều 147, 148 Bộ luật Dân sự 2015)."
-    ) % {"limit": clock.limit.in_words}
+    ) % {"limit": said(clock.limit.in_words)}
 
 
 def _moved(case: Case, requests: Sequence[SupplementRequest], extension: Extension | None) -> str:
@@ -274,7 +275,7 @@ def _fee(case: Case) -> dict[str, Any] | None:
     return {
         "total": money(case.fee["total"]),
         "lines": [(line["name"], money(line["amount"])) for line in case.fee.get("lines", ())],
-        "state": "" if settled else str(Money(case.money).label),
+        "state": "" if settled else said(Money(case.money).label),
     }
 
 

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from motcua.cases.queries.page import CasePage
 from motcua.cases.states import RequestState, State, Verb
 from motcua.journal.models import Entry
-from motcua.kernel.vietnamese import date_words, short_date
+from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import VIETNAM, day_of
+from motcua.ui.said import date_words
 
 PROMISING: Final = (State.RECEIVED, State.PROCESSING)
 

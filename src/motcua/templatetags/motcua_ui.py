@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from motcua.kernel import vietnamese
 from motcua.ui import badges, icons, rows
+from motcua.ui import said as ui_said
 from motcua.ui import forms as ui_forms
 from motcua.ui import side as ui_side
 from motcua.ui.markup import trusted
@@ -43,10 +44,10 @@ def vn_time(value: datetime | None) -> str:
 
 @register.filter
 def date_words(value: date | None) -> str:
-    """Thứ Tư, 25/02/2026; empty for None."""
+    """Thứ Tư, 25/02/2026 (in English: Wednesday, 25/02/2026); empty for None."""
     if value is None:
         return ""
-    return vietnamese.date_words(rows.local(value) if isinstance(value, datetime) else value)
+    return ui_said.date_words(rows.local(value) if isinstance(value, datetime) else value)
 
 
 @register.filter
@@ -63,10 +64,10 @@ def number(value: int | Decimal | None) -> str:
 
 @register.filter
 def money(value: int | None) -> str:
-    """75.000 đồng; 0 is "Không mất phí"; empty for None."""
+    """75.000 đồng (in English: VND); 0 is "Không mất phí"; empty for None."""
     if value is None:
         return ""
-    return vietnamese.money(value) if value else "Không mất phí"
+    return ui_said.money(value) if value else ui_said.said("Không mất phí")
 
 
 @register.filter
@@ -165,6 +166,18 @@ def error_summary(form: forms.BaseForm) -> dict[str, object]:
 def here(context: template.Context, area: str) -> SafeString:
     """` aria-current="page"` when the page's `area` is this one; for links of the navigation."""
     return trusted(' aria-current="page"') if context.get("area") == area else SafeString("")
+
+
+@register.filter
+def said(value: object) -> str:
+    """A label or a text of the rules in the reader's language (motcua.ui.said)."""
+    return "" if value is None else ui_said.said(value)
+
+
+@register.simple_tag
+def in_vietnamese() -> SafeString:
+    """` lang="vi"` on pages in another language, for what is published in Vietnamese only."""
+    return trusted(' lang="vi"') if ui_said.is_foreign() else SafeString("")
 
 
 @register.filter

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from motcua.kernel.vietnamese import format_number, short_date
 from motcua.ui.badges import state_badge
@@ -93,7 +93,7 @@ class Badges:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: key (also the sort key), heading, how a cell is written, its class."""
+    """One column: key (also the sort key), heading (Vietnamese), how a cell is written, its class."""
 
     key: str
     label: str
@@ -126,7 +126,7 @@ class Table:
             link = f"-{column.key}" if used and not down else column.key
             heads.append(
                 {
-                    "label": column.label,
+                    "label": gettext(column.label) if column.label else "",
                     "css": column.css,
                     "href": "?" + urlencode({**kept, "sort": link}) if column.sortable else "",
                     "order": ("descending" if down else "ascending") if used else "",
@@ -139,7 +139,7 @@ class Table:
         first, *others = self.columns
         opened = [
             (f'<td class="{escape(c.css)}"' if c.css else "<td")
-            + f' data-label="{escape(c.label)}">'
+            + f' data-label="{escape(gettext(c.label) if c.label else "")}">'
             for c in others
         ]
         cells = [(opening, column.cell) for opening, column in zip(opened, others, strict=True)]
@@ -166,5 +166,5 @@ def _pick(key: object) -> str:
     name = escape(str(key))
     return (
         f'<td class="pick"><input class="form-check-input" type="checkbox" name="pick" '
-        f'value="{name}" aria-label="Chọn {name}"></td>'
+        f'value="{name}" aria-label="{escape(gettext("Chọn"))} {name}"></td>'
     )
