@@ -23,7 +23,6 @@ from motcua.desk.menu import menu_of
 from motcua.journal.rules import ActKey, act_key
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar, end_of_day
-from motcua.organisation.models import Agency
 from motcua.organisation.queries import actor_for_session
 from motcua.organisation.rules import Actor, Seat
 from motcua.organisation.states import Role
@@ -131,12 +130,11 @@ def show(
     area: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A whole desk page with its bar and menu. Two statements: the counts and the agency."""
+    """A whole desk page with its bar and menu. One statement: the counts."""
     numbers = counts(officer.actor, officer.moments)
-    agency = Agency.objects.only("short_name", "desk_name").get(pk=officer.seat.agency_id)
     base = {
         "area": area,
-        "office": {"place": agency.short_name},
+        "office": {"place": officer.seat.place},
         "desk": desk_context(officer, numbers),
         "theme": request.COOKIES.get("theme", "auto"),
     }

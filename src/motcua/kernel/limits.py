@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 MINUTES_PER_WORKING_DAY = 480  # 8 giờ = 1 ngày làm việc, as limits in hours are published
 LARGEST_AMOUNT = 9_999
@@ -85,6 +86,7 @@ class Limit:
 SAME_DAY = Limit(1, Unit.SAME_DAY)
 
 
+@lru_cache(maxsize=1024)
 def parse_limit(text: str) -> Limit:
     """Read the written form or the Vietnamese words. Raises ``BadLimit``."""
     plain = " ".join(text.lower().split())

@@ -37,7 +37,7 @@ seat AS (
            unit.id AS unit_id, unit.kind AS unit_kind,
            agency.id AS agency_id, agency.path, agency.code, agency.area,
            CASE WHEN holder.id = held.person_id THEN '' ELSE holder.full_name END AS on_behalf_of,
-           NULLIF(holder.id, held.person_id) AS on_behalf_of_id
+           NULLIF(holder.id, held.person_id) AS on_behalf_of_id, agency.short_name
     FROM held
     JOIN post ON post.id = held.post_id
     JOIN account holder ON holder.id = post.account_id
@@ -51,7 +51,8 @@ seat AS (
 )
 SELECT person.id, person.full_name, person.kind,
        seat.post_id, seat.role, seat.title, seat.unit_id, seat.unit_kind,
-       seat.agency_id, seat.path, seat.code, seat.area, seat.on_behalf_of, seat.on_behalf_of_id
+       seat.agency_id, seat.path, seat.code, seat.area, seat.on_behalf_of, seat.on_behalf_of_id,
+       seat.short_name
 FROM person LEFT JOIN seat ON seat.person_id = person.id
 ORDER BY seat.post_id
 """
@@ -124,6 +125,7 @@ def _seat(
     area: str,
     on_behalf_of: str,
     on_behalf_of_id: int | None,
+    place: str,
 ) -> Seat:
     return Seat(
         post_id=post_id,
@@ -137,6 +139,7 @@ def _seat(
         area=area,
         on_behalf_of=on_behalf_of,
         on_behalf_of_id=on_behalf_of_id,
+        place=place,
     )
 
 

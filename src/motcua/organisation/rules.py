@@ -31,7 +31,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One post in force, or one lent by delegation (`on_behalf_of` names the absent person)."""
+    """One post in force, or one lent by delegation (`on_behalf_of` names the absent person).
+
+    `place` is the short name of the agency.
+    """
 
     post_id: int
     role: Role
@@ -44,6 +47,7 @@ class Seat:
     area: str = ""
     on_behalf_of: str = ""
     on_behalf_of_id: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import WorkCalendar
+from motcua.prepared import prepared
 from motcua.workcalendar.models import CalendarDay, CalendarRevision, WorkingHours
 from motcua.workcalendar.rules import Calendars, Change, Day, Hours, changed, read_week
 from motcua.workcalendar.states import DayKind, HoursKind
@@ -41,7 +42,12 @@ def calendars(*, revision: int | None = None) -> Calendars:
 
 def revision_number() -> int:
     """Which state the calendars are in; 0 before they are set up. One query."""
-    return CalendarRevision.objects.values_list("number", flat=True).first() or 0
+    return next(iter(_revision()), 0)
+
+
+@prepared
+def _revision() -> QuerySet[CalendarRevision, int]:
+    return CalendarRevision.objects.order_by("id").values_list("number", flat=True)[:1]
 
 
 def preview(change: Change, *, today: dt.date) -> Calendars:

@@ -16,7 +16,7 @@ from motcua.journal.actions import record
 from motcua.journal.rules import ChainEnd
 from motcua.journal.states import Subject
 from motcua.kernel.deadline import due_many
-from motcua.kernel.limits import Limit
+from motcua.kernel.limits import parse_limit
 from motcua.kernel.worktime import WorkCalendar
 
 BATCH = 500
@@ -37,20 +37,20 @@ def moved_by(calendar: WorkCalendar, cases: Iterable[Case]) -> Iterator[Moved]:
     Files without pauses and extensions are counted together, which is what makes 100,000 of
     them cheap; the others one by one.
     """
-    plain: list[tuple[Case, Limit]] = []
+    plain: list[Case] = []
     for case in cases:
-        clock = clock_of(case)
-        if clock is None or clock.limit is None or case.due_at is None:
+        if case.clock_from is None or case.due_at is None or not case.limit:
             continue
-        if clock.pauses or clock.extended_to or clock.day0_shift:
-            due = clock.due(calendar)
-            if due and due.due_at and due.due_at != case.due_at:
-                yield Moved(case, case.due_at, due.due_at)
-        else:
-            plain.append((case, clock.limit))
-    limits = [limit for _case, limit in plain]
-    starts = [case.clock_from for case, _limit in plain if case.clock_from]
-    for (case, _limit), due_at in zip(plain, due_many(calendar, limits, starts), strict=True):
+        if not (case.pauses or case.extended_to or case.version.day0_shift):
+            plain.append(case)
+            continue
+        clock = clock_of(case)
+        due = clock.due(calendar) if clock else None
+        if due and due.due_at and due.due_at != case.due_at:
+            yield Moved(case, case.due_at, due.due_at)
+    limits = [parse_limit(case.limit) for case in plain]
+    starts = [case.clock_from for case in plain if case.clock_from]
+    for case, due_at in zip(plain, due_many(calendar, limits, starts), strict=True):
         if case.due_at and due_at != case.due_at:
             yield Moved(case, case.due_at, due_at)
 

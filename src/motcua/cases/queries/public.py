@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from motcua.cases.models import Case, SupplementRequest
-from motcua.cases.states import RequestState
+from motcua.cases.states import RequestState, State
 from motcua.process.queries import graph_of, live_items
 
 
@@ -18,10 +18,15 @@ class Standing:
 
 
 def standing(case: Case) -> Standing:
-    """What happens with the file now. Two statements; `case.run` is loaded."""
+    """What happens with the file now; `case.run` is loaded.
+
+    One statement, two while the applicant is waited for.
+    """
     graph = graph_of(case.run.definition_id)
     tasks = [graph.task(item.step) for item in live_items(case.pk)]
+    waiting = case.state == State.SUPPLEMENT
+    asked = case.supplement_requests.filter(state=RequestState.IN_FORCE)
     return Standing(
         steps=list(dict.fromkeys(task.plain or task.name for task in tasks)),
-        request=case.supplement_requests.filter(state=RequestState.IN_FORCE).first(),
+        request=asked.first() if waiting else None,
     )

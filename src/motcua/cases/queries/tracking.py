@@ -18,6 +18,7 @@ from django.db.models import Count, Q, QuerySet
 from motcua.cases.models import Case, TrackAttempt
 from motcua.kernel.codes import BadCode, normalise_secret, parse_case_code
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.prepared import prepared
 
 # Eight characters of 31 are 8.5e11; with these limits a guesser needs longer than the file lives.
 WINDOW: Final = dt.timedelta(minutes=15)
@@ -71,14 +72,18 @@ def _place(kind: str, text: str) -> str:
 
 def check_not_too_many(places: Places, *, at: dt.datetime) -> None:
     """One statement. Raises TooManyTries."""
-    tries = TrackAttempt.objects.filter(
-        place__in=(places.code, places.address), at__gt=at - WINDOW
-    ).aggregate(
-        code=Count("id", filter=Q(place=places.code)),
-        address=Count("id", filter=Q(place=places.address)),
-    )
-    if tries["code"] >= TRIES_PER_CODE or tries["address"] >= TRIES_PER_ADDRESS:
+    tries = dict(_tries(places.code, places.address, at - WINDOW))
+    if (
+        tries.get(places.code, 0) >= TRIES_PER_CODE
+        or tries.get(places.address, 0) >= TRIES_PER_ADDRESS
+    ):
         raise TooManyTries(TOO_MANY)
+
+
+@prepared
+def _tries(code: str, address: str, since: dt.datetime) -> QuerySet[TrackAttempt, tuple[str, int]]:
+    recent = TrackAttempt.objects.filter(place__in=(code, address), at__gt=since)
+    return recent.values("place").annotate(n=Count("id")).values_list("place", "n")
 
 
 def number_of(text: str) -> str:
@@ -97,7 +102,8 @@ def tracked_case(code: str, secret: str) -> Case:
         given = normalise_secret(secret)
     except BadCode:
         given = ""
-    case = _with_words().filter(Q(code=wanted) | Q(provisional=wanted)).first()
+    found = _numbered(wanted)
+    case = found[0] if found else None
     known = case.secret if case else "-" * 8
     if not hmac.compare_digest(known.encode(), given.encode()) or case is None:
         raise NotFound(UNKNOWN)
@@ -110,6 +116,11 @@ def followed_case(case_id: int) -> Case:
     if case is None:
         raise NotFound(UNKNOWN)
     return case
+
+
+@prepared
+def _numbered(number: str) -> QuerySet[Case]:
+    return _with_words().filter(Q(code=number) | Q(provisional=number))[:1]
 
 
 def _with_words() -> QuerySet[Case]:
