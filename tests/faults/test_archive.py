@@ -24,7 +24,7 @@ from motcua.management.archive.checked import opened
 from motcua.management.archive.manifest import BadArchive
 from tests.faults.facts import all_faults
 from tests.faults.rows import all_rows, differences
-from tests.faults.serving import ROOT, environment, prepare
+from tests.faults.serving import ROOT, environment, poll, prepare
 from tests.faults.test_kills import Installation
 from tests.postgres import Cluster
 
@@ -107,6 +107,8 @@ def test_a_backup_under_load_is_one_moment(
         [*ACTS, str(ledger), "500"], env=environment(origin.home, origin.database), cwd=ROOT
     )
     try:
+        idle = len(ledger.read_text())
+        poll(lambda: len(ledger.read_text()) > idle, "the load begins")
         before = ledger.read_text().splitlines()
         said = motcua(origin, "backup", str(tmp_path / "archive"))
         assert said.returncode == 0, said.stderr
