@@ -24,10 +24,14 @@ _PLACES: dict[str, tuple[int | None, int, int | None]] = {
     "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
+    # motcua.ui.said
+    "counted": (None, 0, 0),
 }
 _CHOICES = {"TextChoices", "IntegerChoices"}
 # What `templatize` leaves of a template: calls with string literals, all else blanked out.
-_IN_TEMPLATE = re.compile(r"\b(?:n?p?gettext|_)\((?:[^()'\"]|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")*\)")
+_IN_TEMPLATE = re.compile(
+    r"\b(?:n?p?gettext|_)\((?:[^()'\"]|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")*\)"
+)
 
 
 class Text(NamedTuple):
@@ -57,7 +61,7 @@ def texts_of(package: Path) -> dict[Text, set[str]]:
 def in_python(source: str, *, labels: bool = False) -> Iterator[Text]:
     """Texts of one module; with `labels` also the labels of its choices."""
     tree = ast.parse(source)
-    names = dict(_imported(tree))
+    names = {name: name for name in _PLACES} | dict(_imported(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             yield from _called(names[node.func.id], node.args)

@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 
 from motcua.kernel import vietnamese
 from motcua.ui import badges, icons, rows
-from motcua.ui import said as ui_said
 from motcua.ui import forms as ui_forms
+from motcua.ui import said as ui_said
 from motcua.ui import side as ui_side
 from motcua.ui.markup import trusted
 

@@ -93,7 +93,7 @@ class Badges:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: key (also the sort key), heading (Vietnamese), how a cell is written, its class."""
+    """One column: key (also the sort key), Vietnamese heading, how a cell is written, its class."""
 
     key: str
     label: str

@@ -180,9 +180,10 @@ def _known(source: str) -> str:
         if found:
             return _filled(phrase, found.groupdict())
     for mark in ("; ", ": ", ", "):
-        parts = [_known(part) for part in source.split(mark)]
-        if len(parts) > 1 and all(parts):
-            return mark.join(parts)
+        if mark in source:
+            parts = [_known(part) if part else "" for part in source.split(mark)]
+            if all(parts):
+                return mark.join(parts)
     return ""
 
 
