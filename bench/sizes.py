@@ -19,6 +19,8 @@ from motcua.cases.rules.parties import Party
 from motcua.cases.states import State, Verb
 from motcua.journal.rules import ActKey
 
+# Files between two passes of the vacuum.
+TIDY = 40
 WALK: tuple[tuple[str, Verb, dict[str, Any]], ...] = (
     ("tiepnhan", Verb.FORWARD, {}),
     ("specialist", Verb.COMPLETE, {"outcome": "de_nghi_giai_quyet"}),
@@ -38,7 +40,6 @@ def bytes_per_file(stage: Stage, at: dt.datetime, count: int) -> float:
 
 
 def _size() -> int:
-    """Tables packed as a running vacuum leaves them."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
         cursor.execute(
@@ -51,7 +52,11 @@ def _size() -> int:
 
 
 def _walk_files(stage: Stage, at: dt.datetime, count: int) -> None:
+    """Files one after another; a vacuum as often as autovacuum comes by in the days they take."""
     for number in range(count):
+        if number % TIDY == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")
         ward = stage.wards[number % min(len(stage.wards), 5)]
         _walk(ward, number, at)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from motcua.cases import access
 from motcua.cases.actions.act import Act
 from motcua.cases.models import SupplementRequest
@@ -13,6 +15,7 @@ from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
 from motcua.organisation.queries import people_of_unit
 from motcua.organisation.states import Role
+from motcua.prepared import prepared
 from motcua.process import actions as process
 from motcua.process.access import (
     check_can_claim,
@@ -129,15 +132,20 @@ def _open_item(act: Act, step: str | None) -> WorkItem:
     return (near or items)[0]
 
 
+@prepared
+def _unanswered(case_id: int) -> QuerySet[SupplementRequest, int]:
+    proposals = SupplementRequest.objects.filter(
+        case_id=case_id, state__in=(RequestState.PROPOSED, RequestState.APPROVED)
+    )
+    return proposals.values_list("pk", flat=True)
+
+
 def check_nothing_waits(act: Act) -> None:
     """A step is not passed on over an unanswered proposal: it would be lost from sight.
 
     Nor back: at the desk's own step nobody could answer it. Raises Refused.
     """
-    waiting = SupplementRequest.objects.filter(
-        case_id=act.case.pk, state__in=(RequestState.PROPOSED, RequestState.APPROVED)
-    )
-    if waiting.exists():
+    if _unanswered(act.case.pk):
         raise Refused(
             "Đang có đề nghị bổ sung giấy tờ chưa xử lý xong;"
             " hãy duyệt, gửi hoặc không duyệt trước."

@@ -77,7 +77,7 @@ class Quote:
     unsettled: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """For a file's `fee` column."""
+        """For a file's `fee` column. Notes stay with the version the file keeps to."""
         lines = [
             {
                 "name": line.name,
@@ -86,7 +86,6 @@ class Quote:
                 "per": line.per,
                 "quantity": line.quantity,
                 "legal_basis": line.legal_basis,
-                "note": line.note,
             }
             for line in self.lines
         ]
