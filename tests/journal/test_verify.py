@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from motcua.journal.models import Entry
-from motcua.journal.rules import act_key
+from motcua.journal.rules import ActKey, act_key, hashed_text
 from motcua.journal.states import Subject
 from tests.office import NOW, Office
 
@@ -105,6 +105,17 @@ def test_an_emptied_column_is_found(case: Case, column: str) -> None:
     assert f"Hồ sơ số {case.pk}, mục 2: " in verdict()
 
 
+def test_an_act_moved_from_its_columns_into_the_body_is_found(case: Case) -> None:
+    """The hashed text is the same then; the next repeat would act once more."""
+    entry = Entry.objects.get(subject=Subject.CASE, subject_id=case.pk, seq=2)
+    assert entry.act_key
+    assert entry.act_body
+    text = hashed_text(entry.body, ActKey(bytes(entry.act_key), bytes(entry.act_body)))
+    place = at_entry(case, 2)
+    sql(f"UPDATE journal_entry SET body = %s, act_key = NULL, act_body = NULL {place}", text)
+    assert f"Hồ sơ số {case.pk}, mục 2: " in verdict()
+
+
 def cut_tail(case: Case) -> None:
     sql(f"DELETE FROM journal_entry {at_entry(case, 4)}")
 
@@ -160,7 +171,7 @@ def test_bytes_that_are_no_text_do_not_stop_the_search(office: Office, case: Cas
     first = Case.objects.exclude(pk=case.pk).get()
     sql(f"UPDATE journal_entry SET at = 'yesterday' {at_entry(first, 1)}")
     found = verdict()
-    assert f"Hồ sơ số {case.pk}, mục 2: nội dung đã bị đổi sau khi ghi." in found
+    assert f"Hồ sơ số {case.pk}, mục 2: mắt xích không nối với mục trước." in found
     assert f"Hồ sơ số {first.pk}, mục 1: nội dung không đọc được" in found
 
 

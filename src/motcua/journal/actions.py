@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.db import connection
 
 from motcua.journal.models import Entry, Look
-from motcua.journal.rules import ACT, ActKey, ChainEnd, header_of, said_of
+from motcua.journal.rules import ActKey, ChainEnd, hashed_text, header_of
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.canonical import canonical_json
@@ -33,10 +33,12 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("a journal entry belongs to the transaction of its act")
     seq = end.seq + 1
-    text = canonical_json({**body, ACT: said_of(key)} if key else body)
+    text = canonical_json(body)
     salt = secrets.token_bytes(32)
     header = header_of(end.subject, end.subject_id, seq, at=at, actor_id=actor_id, verb=verb)
-    head = chain.link(end.head or chain.GENESIS, chain.commitment(salt, header, text.encode()))
+    head = chain.link(
+        end.head or chain.GENESIS, chain.commitment(salt, header, hashed_text(text, key).encode())
+    )
     Entry.objects.create(
         subject=end.subject,
         subject_id=end.subject_id,

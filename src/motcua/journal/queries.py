@@ -12,7 +12,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from motcua.journal.models import Entry
-from motcua.journal.rules import ActKey, body_agrees, header_of
+from motcua.journal.rules import ActKey, hashed_text, header_of, is_plain
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.refusals import Refused
@@ -67,13 +67,14 @@ def _entry(row: tuple[Any, ...]) -> chain.Entry:
         header = header_of(
             subject, subject_id, seq, at=_moment(moment), actor_id=actor_id, verb=verb
         )
-        said, salt, link = body.encode("utf-8", "surrogateescape"), bytes(salt), bytes(link)
-        bound = chain.commitment(salt, header, said)
         act = None if key is None and asked is None else ActKey(bytes(key), bytes(asked))
+        said = hashed_text(body, act).encode("utf-8", "surrogateescape")
+        salt, link = bytes(salt), bytes(link)
+        bound = chain.commitment(salt, header, said)
     except (TypeError, ValueError, AttributeError):
         header = chain.Header(str(subject), str(subject_id), seq, _UNREADABLE, "", str(verb))
         return chain.Entry(header, b"", b"", b"", b"")
-    return chain.Entry(header, salt, said, bound if body_agrees(body, act) else b"", link)
+    return chain.Entry(header, salt, said, bound if is_plain(body) else b"", link)
 
 
 def _moment(text: str) -> dt.datetime:

@@ -37,23 +37,21 @@ def act_key(account_id: int, key: str | None, body: bytes) -> ActKey | None:
     return ActKey(key=named, body=hashlib.sha256(body).digest()[:16])
 
 
-# The word of a body under which the act's identity is hashed with everything else.
-ACT: Final = "_act"
+# Before the body stands the identity of its act, kept by its columns and not a second time.
+_ACT: Final = '{"_act":"'
 
 
-def said_of(key: ActKey) -> str:
-    """The identity of an act as the body says it."""
-    return (key.key + key.body).hex()
-
-
-def body_agrees(body: str, key: ActKey | None) -> bool:
-    """Whether a stored body says what the columns of the act's identity say.
-
-    In canonical JSON a quotation mark inside a text is escaped, so no note can look like this.
-    """
+def hashed_text(body: str, key: ActKey | None) -> str:
+    """What the chain binds: the stored body, led by the identity of the act where it has one."""
     if key is None:
-        return f'"{ACT}":"' not in body
-    return f'"{ACT}":"{said_of(key)}"' in body
+        return body
+    rest = body.removeprefix("{")
+    return f'{_ACT}{(key.key + key.body).hex()}"{"" if rest == "}" else ","}{rest}'
+
+
+def is_plain(body: str) -> bool:
+    """No body of ours begins like the identity of an act: there it was moved from its columns."""
+    return not body.startswith(_ACT)
 
 
 def not_before(at: dt.datetime, last: dt.datetime | None) -> dt.datetime:
