@@ -13,6 +13,7 @@ from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import State, Verb
 from motcua.journal.models import Look
 from tests.desk.conftest import As, act, scan
+from tests.files.corpus.pictures import picture
 from tests.office import BUILDING, NOW, Clock, Office
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +209,7 @@ def test_a_stored_paper_comes_as_an_attachment_and_the_look_is_kept(
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert b"".join(answer.streaming_content) == picture("PNG")
     assert Look.objects.filter(what__startswith="paper:").count() == 1
     assert sign_in("tiepnhan.binhtan").get(address).status_code == 404
     assert client.get(f"/desk/cases/{case.number}/papers/999999/").status_code == 404

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.cases.actions.verbs import act_on_many
@@ -27,42 +28,64 @@ from motcua.kernel.codes import BadCode, parse_case_code
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.states import Role
+from motcua.ui.said import said
 
 # Verbs that need no word of explanation may be done to many files at once.
 BULK: dict[WorkList, tuple[Verb, ...]] = {
     WorkList.MINE: (Verb.FORWARD, Verb.COMPLETE),
-    WorkList.UNIT: (Verb.CLAIM, Verb.FORWARD, Verb.COMPLETE),
+    WorkList.UNIT: (Verb.FORWARD, Verb.CLAIM, Verb.COMPLETE),
     WorkList.TO_HAND_OUT: (Verb.REQUEST_SUPPLEMENT,),
     WorkList.TO_APPROVE: (Verb.REQUEST_SUPPLEMENT, Verb.EXTEND),
     WorkList.TO_RETURN: (Verb.RETURN_RESULT,),
 }
 # The button's words where the verb's own name does not say enough.
 BULK_WORDS: dict[tuple[WorkList, Verb], str] = {
-    (WorkList.TO_HAND_OUT, Verb.REQUEST_SUPPLEMENT): "Đã gửi phiếu cho người nộp",
-    (WorkList.TO_APPROVE, Verb.REQUEST_SUPPLEMENT): "Duyệt yêu cầu bổ sung",
-    (WorkList.TO_APPROVE, Verb.EXTEND): "Duyệt gia hạn",
+    (WorkList.TO_HAND_OUT, Verb.REQUEST_SUPPLEMENT): gettext_noop("Đã gửi phiếu cho người nộp"),
+    (WorkList.TO_APPROVE, Verb.REQUEST_SUPPLEMENT): gettext_noop("Duyệt yêu cầu bổ sung"),
+    (WorkList.TO_APPROVE, Verb.EXTEND): gettext_noop("Duyệt gia hạn"),
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY: dict[WorkList, tuple[str, str]] = {
-    WorkList.MINE: ("Bạn không giữ việc nào", "Việc chưa ai nhận nằm ở “Việc của bộ phận”."),
-    WorkList.UNIT: ("Bộ phận không còn việc chờ", "Hồ sơ mới chuyển đến sẽ hiện ở đây."),
-    WorkList.OVERDUE: ("Không có hồ sơ quá hạn", "Mọi hồ sơ đang trong hạn."),
-    WorkList.DUE_SOON: ("Không có hồ sơ sắp đến hạn", "Hết ngày làm việc tới chưa có hạn nào."),
+    WorkList.MINE: (
+        gettext_noop("Bạn không giữ việc nào"),
+        gettext_noop("Việc chưa ai nhận nằm ở “Việc của bộ phận”."),
+    ),
+    WorkList.UNIT: (
+        gettext_noop("Bộ phận không còn việc chờ"),
+        gettext_noop("Hồ sơ mới chuyển đến sẽ hiện ở đây."),
+    ),
+    WorkList.OVERDUE: (
+        gettext_noop("Không có hồ sơ quá hạn"),
+        gettext_noop("Mọi hồ sơ đang trong hạn."),
+    ),
+    WorkList.DUE_SOON: (
+        gettext_noop("Không có hồ sơ sắp đến hạn"),
+        gettext_noop("Hết ngày làm việc tới chưa có hạn nào."),
+    ),
     WorkList.TO_ACCEPT: (
-        "Không có hồ sơ chờ tiếp nhận",
-        "Hồ sơ đã ghi nhận mà chưa tiếp nhận sẽ hiện ở đây.",
+        gettext_noop("Không có hồ sơ chờ tiếp nhận"),
+        gettext_noop("Hồ sơ đã ghi nhận mà chưa tiếp nhận sẽ hiện ở đây."),
     ),
     WorkList.TO_APPROVE: (
-        "Không có đề nghị nào chờ duyệt",
-        "Yêu cầu bổ sung và đề nghị gia hạn của chuyên viên sẽ hiện ở đây.",
+        gettext_noop("Không có đề nghị nào chờ duyệt"),
+        gettext_noop("Yêu cầu bổ sung và đề nghị gia hạn của chuyên viên sẽ hiện ở đây."),
     ),
     WorkList.TO_HAND_OUT: (
-        "Không có phiếu bổ sung nào chờ gửi",
-        "Phiếu đã được duyệt sẽ hiện ở đây để in và gửi người nộp.",
+        gettext_noop("Không có phiếu bổ sung nào chờ gửi"),
+        gettext_noop("Phiếu đã được duyệt sẽ hiện ở đây để in và gửi người nộp."),
     ),
-    WorkList.TO_RETURN: ("Không có kết quả nào chờ trả", "Kết quả đã ban hành sẽ hiện ở đây."),
-    WorkList.WAITING: ("Không có hồ sơ chờ bổ sung", "Không người nộp nào đang nợ giấy tờ."),
-    WorkList.UNTOUCHED: ("Không có hồ sơ bị bỏ quên", "Mọi hồ sơ đều được xử lý trong một ngày."),
+    WorkList.TO_RETURN: (
+        gettext_noop("Không có kết quả nào chờ trả"),
+        gettext_noop("Kết quả đã ban hành sẽ hiện ở đây."),
+    ),
+    WorkList.WAITING: (
+        gettext_noop("Không có hồ sơ chờ bổ sung"),
+        gettext_noop("Không người nộp nào đang nợ giấy tờ."),
+    ),
+    WorkList.UNTOUCHED: (
+        gettext_noop("Không có hồ sơ bị bỏ quên"),
+        gettext_noop("Mọi hồ sơ đều được xử lý trong một ngày."),
+    ),
 }
 
 
@@ -157,7 +180,7 @@ def _list_page(
         "first": not request.GET.get("after"),
         "shown": len(page.rows),
         "query": ask.query if ask else "",
-        "bulk": [(verb.value, BULK_WORDS.get((which, verb), verb.label)) for verb in _bulk(which)],
+        "bulk": _bulk(which, officer),
         "list_name": which.value,
         "act_key": uuid.uuid4().hex,
         **_empty(which, ask, officer),
@@ -174,8 +197,19 @@ def _list_page(
     )
 
 
-def _bulk(which: WorkList) -> tuple[Verb, ...]:
-    return BULK.get(which, ())
+def _bulk(which: WorkList, officer: Officer) -> list[tuple[str, str]]:
+    """Buttons for the picked files that some seat held could press, with their words.
+
+    Only the desk forwards, the others complete.
+    """
+    at_desk = bool(officer.actor.seats_as(Role.RECEPTION))
+    elsewhere = any(seat.role != Role.RECEPTION for seat in officer.actor.seats)
+    of_seats = {Verb.FORWARD: at_desk, Verb.COMPLETE: elsewhere}
+    return [
+        (verb.value, BULK_WORDS.get((which, verb), str(verb.label)))
+        for verb in BULK.get(which, ())
+        if of_seats.get(verb, True)
+    ]
 
 
 def _empty(which: WorkList, ask: Asked | None, officer: Officer) -> dict[str, str]:
@@ -190,7 +224,7 @@ def _empty(which: WorkList, ask: Asked | None, officer: Officer) -> dict[str, st
             "empty_action": _("Xem tất cả hồ sơ"),
         }
     title, text = EMPTY.get(which, (_("Không có hồ sơ nào ở đây"), ""))
-    found = {"empty_title": title, "empty_text": text}
+    found = {"empty_title": said(title), "empty_text": said(text)}
     if which == WorkList.MINE:
         found |= {
             "empty_href": reverse("desk_list", kwargs={"name": WorkList.UNIT.value}),
@@ -225,7 +259,8 @@ def bulk(request: HttpRequest, officer: Officer, name: str) -> HttpResponse:
     fates = act_on_many(numbers[:200], verb, actor=officer.actor, at=officer.at)
     done = [fate for fate in fates if not fate.fault]
     if done:
-        messages.success(request, f"{verb.label}: xong {len(done)} hồ sơ.")
+        told = ngettext("%(verb)s: xong %(n)d hồ sơ.", "%(verb)s: xong %(n)d hồ sơ.", len(done))
+        messages.success(request, told % {"verb": said(verb.label), "n": len(done)})
     for fate in fates:
         if fate.fault:
             messages.warning(request, f"{fate.number}: {fate.fault}")

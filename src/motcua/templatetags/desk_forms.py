@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from motcua.ui.icons import icon
 from motcua.ui.markup import trusted
+from motcua.ui.said import said
 
 register = template.Library()
 
@@ -41,6 +43,8 @@ def party_field(
     mark = ' <span class="need" aria-hidden="true">*</span>' if need == "applicant" else ""
     wrong = f' aria-invalid="true" aria-describedby="{escape(key)}-error"' if text else ""
     wanted = ' aria-required="true"' if mark else ""
+    # the card fills all above: the next thing to ask for is the phone
+    wanted += " data-after-card" if key == "applicant_phone" else ""
     return trusted(
         f'<div class="field{" bad" if text else ""}">'
         f'<label class="field-label" for="{escape(key)}">{escape(label)}{mark}</label>{error}'
@@ -52,21 +56,23 @@ def party_field(
 
 # Keys of exemption classes in the catalogue's fee rules; an unknown key is shown as it is.
 CLASSES = {
-    "gia-dinh-co-cong": "Người thuộc gia đình có công với cách mạng",
-    "nguoi-co-cong": "Người có công với cách mạng",
-    "ho-ngheo": "Người thuộc hộ nghèo",
-    "nguoi-khuyet-tat": "Người khuyết tật",
-    "tre-em": "Trẻ em",
-    "nguoi-cao-tuoi": "Người cao tuổi",
-    "mo-coi-16-18": "Người từ đủ 16 đến dưới 18 tuổi mồ côi cả cha và mẹ",
-    "dan-toc-thieu-so-dac-biet-kho-khan": "Đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn",
+    "gia-dinh-co-cong": gettext_noop("Người thuộc gia đình có công với cách mạng"),
+    "nguoi-co-cong": gettext_noop("Người có công với cách mạng"),
+    "ho-ngheo": gettext_noop("Người thuộc hộ nghèo"),
+    "nguoi-khuyet-tat": gettext_noop("Người khuyết tật"),
+    "tre-em": gettext_noop("Trẻ em"),
+    "nguoi-cao-tuoi": gettext_noop("Người cao tuổi"),
+    "mo-coi-16-18": gettext_noop("Người từ đủ 16 đến dưới 18 tuổi mồ côi cả cha và mẹ"),
+    "dan-toc-thieu-so-dac-biet-kho-khan": gettext_noop(
+        "Đồng bào dân tộc thiểu số ở xã đặc biệt khó khăn"
+    ),
 }
 
 
 @register.filter
 def class_words(key: str) -> str:
     """A class of exempted applicants in words."""
-    return CLASSES.get(key, key)
+    return gettext(CLASSES[key]) if key in CLASSES else key
 
 
 @register.simple_tag
@@ -111,7 +117,7 @@ def verb_input(
     )
     return trusted(
         f'<div class="field{" bad" if text else ""}"><label class="field-label"'
-        f' for="{escape(key)}">{escape(getattr(field, "label", ""))}{mark}</label>{error}'
+        f' for="{escape(key)}">{escape(said(getattr(field, "label", "")))}{mark}</label>{error}'
         f"{_control(kind, attributes, value, getattr(field, 'options', ()))}</div>"
     )
 

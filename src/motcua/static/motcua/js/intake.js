@@ -216,13 +216,16 @@ function watchSession(form) {
   });
 }
 
+const started = new WeakMap();
+
 function start(root) {
   const each = (selector, act) => {
     const found = [...root.querySelectorAll(selector)];
     if (root.matches?.(selector)) found.push(root);
     for (const element of found) {
-      if (element.dataset.ready) continue;
-      element.dataset.ready = "yes";
+      const acts = started.get(element) ?? new Set();
+      if (acts.has(selector)) continue;
+      started.set(element, acts.add(selector));
       act(element);
     }
   };
