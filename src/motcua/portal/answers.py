@@ -126,7 +126,10 @@ def usual_words(usual: int) -> str:
     """What nine files in ten needed."""
     if usual == 0:
         return _("thường xong ngay trong ngày")
-    return _("thường xong trong %(n)d ngày làm việc") % {"n": usual}
+    words = ngettext(
+        "thường xong trong %(n)d ngày làm việc", "thường xong trong %(n)d ngày làm việc", usual
+    )
+    return words % {"n": usual}
 
 
 def _fee(version: ProcedureVersion, fees: Sequence[FeeRule], href: str) -> Answer:

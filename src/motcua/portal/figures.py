@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.indicators.queries import statistics
@@ -98,7 +98,7 @@ DEFINITIONS: Final = (
     ),
 )
 COLUMNS: Final = (
-    ("received", gettext_lazy("Tiếp nhận")),
+    ("received", pgettext_lazy("số liệu", "Tiếp nhận")),
     ("finished", gettext_lazy("Đã giải quyết")),
     ("early", gettext_lazy("Trước hạn")),
     ("on_time", gettext_lazy("Đúng hạn")),
@@ -238,7 +238,7 @@ def _charts(months: Sequence[Figures]) -> list[Chart]:
     labels = [f"{_('T')}{int(str(row['key'])[5:])}" for row in months]
     counts = [
         Series(str(name), [row[key] for row in months])
-        for key, name in (("received", _("Tiếp nhận")), ("finished", _("Đã giải quyết")))
+        for key, name in (("received", pgettext("số liệu", "Tiếp nhận")), ("finished", _("Đã giải quyết")))
     ]
     return [line_chart(_("Tiếp nhận và giải quyết theo tháng"), labels, counts, write=_whole)]
 

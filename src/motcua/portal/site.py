@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from motcua.catalogue.queries import search_procedures
@@ -28,7 +28,7 @@ PAGES: Final = (
 )
 
 # Choosing a language harms nobody, and a token on every page would forbid caches to keep them.
-set_language = csrf_exempt(django_set_language)
+set_language = csrf_exempt(require_POST(django_set_language))
 
 
 @require_safe

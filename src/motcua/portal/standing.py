@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case, Extension, SupplementRequest
@@ -85,12 +85,12 @@ def clock_words(case: Case, calendar: WorkCalendar | None, at: dt.datetime) -> t
         return ("on_time", _("xong đúng hạn")) if ended == due else ("late", _("xong quá hạn"))
     if case.due_at < at:
         days = _days(calendar, due, day_of(at))
-        late = _("quá hạn %(n)d ngày làm việc") % {"n": days}
-        return "late", late if days else _("quá hạn")
+        late = ngettext("quá hạn %(n)d ngày làm việc", "quá hạn %(n)d ngày làm việc", days)
+        return "late", late % {"n": days} if days else _("quá hạn")
     days = _days(calendar, day_of(at), due)
     if day_of(at) == due:
         return "today", _("đến hạn hôm nay")
-    left = _("còn %(n)d ngày làm việc") % {"n": days}
+    left = ngettext("còn %(n)d ngày làm việc", "còn %(n)d ngày làm việc", days) % {"n": days}
     return ("soon" if days <= 1 else "running"), left if days else _("đúng tiến độ")
 
 
