@@ -180,5 +180,5 @@ def test_the_page_asks_the_same_number_of_questions_however_many_days(
         )
     client = sign_in("quantri")
     client.get("/desk/calendar/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/desk/calendar/")

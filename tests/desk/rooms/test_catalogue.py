@@ -342,7 +342,7 @@ def test_the_list_asks_the_same_number_of_questions(
     more_procedures(office, count)
     client = sign_in("kiemsoat")
     client.get("/desk/catalogue/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/desk/catalogue/")
 
 
@@ -355,5 +355,5 @@ def test_the_decisions_ask_the_same_number_of_questions(
         typed = {"number": f"{n}/QĐ", "date": "2026-02-20", "issuer": "UBND", "title": "x"}
         client.post("/desk/catalogue/decisions/new/", typed)
     client.get("/desk/catalogue/decisions/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/desk/catalogue/decisions/")

@@ -87,5 +87,5 @@ def test_the_page_asks_the_same_number_of_questions(
         lend(office, sign_in, valid_from=f"2026-04-0{n + 1}", valid_to=f"2026-04-0{n + 1}")
     client = sign_in("thuly")
     client.get("/desk/delegation/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/desk/delegation/")

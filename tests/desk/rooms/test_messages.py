@@ -109,5 +109,5 @@ def test_the_pages_ask_the_same_number_of_questions(
         write(office, f"k{n}")
     client = sign_in("quantri")
     client.get(page)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page)

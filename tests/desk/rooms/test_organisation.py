@@ -237,5 +237,5 @@ def test_the_page_of_an_agency_asks_the_same_number_of_questions(
         )
     client: Client = sign_in("quantri")
     client.get(HERE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(HERE)

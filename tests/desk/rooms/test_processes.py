@@ -46,6 +46,7 @@ def test_the_steps_are_a_table_and_a_drawing(sign_in: As) -> None:
     assert "50 % thời hạn" in page
     assert "<svg" in page
     assert "Đề nghị giải quyết" in page
+    assert page.count("Đề nghị giải quyết") == 1  # both outcomes lead on: no words on the arrow
 
 
 def test_a_copy_is_edited_and_published(sign_in: As) -> None:
@@ -130,5 +131,5 @@ def test_the_list_asks_the_same_number_of_questions(
         )
     client = sign_in("kiemsoat")
     client.get("/desk/processes/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/desk/processes/")

@@ -27,8 +27,8 @@ from motcua.desk.rooms.calendar_forms import (
     UntilForm,
 )
 from motcua.desk.rooms.month import LEGEND, months_of
-from motcua.desk.rooms.sheet import Sheet, check_room, place, posted, today_of
-from motcua.kernel.refusals import NotFound, Refused
+from motcua.desk.rooms.sheet import Sheet, check_room, form_page, posted, today_of
+from motcua.kernel.refusals import NotFound
 from motcua.kernel.vietnamese import short_date
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
@@ -90,6 +90,7 @@ def calendar_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "weekdays": ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
         "months": list(months_of(year, of_all.of(owner.id), days, _link(owner) if may else None)),
         "days": [_day_row(one, owner, may=may) for one in days],
+        "may_edit": may and any(one.agency_id == owner.id for one in days),
         "hours": [_hours_row(row) for row in hours_history(owner.id)],
         "until": of_all.declared_until,
         "may_declare": can_change(officer.actor, None),
@@ -149,63 +150,45 @@ def until_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 def _two_steps(
-    request: HttpRequest,
-    officer: Officer,
-    owner: Owner,
-    form: Any,
-    title: str,
-    button: str,
+    request: HttpRequest, officer: Officer, owner: Owner, form: Any, title: str, button: str
 ) -> HttpResponse:
     """The form; then the files that would move; then, confirmed, the act."""
-    trail = [
-        (_("Lịch làm việc"), _address(owner)),
-        (title, ""),
-    ]
-    context: dict[str, Any] = {"title": title, "trail": trail, "form": form, "owner": owner}
-    if form.is_bound and form.is_valid():
-        change = form.change(owner.id)
-        try:
-            if request.POST.get("step") == "confirm":
-                return _confirm(request, officer, owner, change)
-            found = preview_change(change, actor=officer.actor, at=officer.at)
-        except Refused as refusal:
-            place(form, refusal)
-        else:
-            context |= {
-                "found": found,
-                "rows": _preview_rows(found),
-                "shown": SHOWN,
-                "button": button,
-                "act_key": request.POST.get("act_key") or uuid.uuid4().hex,
-                "kept": _kept(request),
-            }
-            template = "desk/rooms/calendar_confirm.html"
-            return show(request, officer, template, context, area=AREA)
     sheet = Sheet(
         title=title,
         area=AREA,
-        trail=trail,
+        trail=[(_("Lịch làm việc"), _address(owner)), (title, "")],
         button=_("Xem hồ sơ đổi ngày hẹn"),
         intro=_("Lịch của: %s. Chưa có gì thay đổi cho đến khi bạn xác nhận ở bước sau.")
         % owner.name,
     )
-    status = 422 if form.is_bound else 200
-    return show(
-        request,
-        officer,
-        "desk/rooms/form.html",
-        context | {"sheet": sheet},
-        area=AREA,
-        status=status,
-    )
+
+    def act(_facts: dict[str, Any]) -> HttpResponse:
+        change = form.change(owner.id)
+        if request.POST.get("step") == "confirm":
+            return _confirm(request, officer, owner, change)
+        found = preview_change(change, actor=officer.actor, at=officer.at)
+        context = {
+            "title": title,
+            "trail": sheet.trail,
+            "found": found,
+            "rows": _preview_rows(found),
+            "shown": SHOWN,
+            "button": button,
+            "act_key": uuid.uuid4().hex,
+            "kept": _kept(request),
+        }
+        return show(request, officer, "desk/rooms/calendar_confirm.html", context, area=AREA)
+
+    return form_page(request, officer, form, sheet, act)
 
 
 def _confirm(request: HttpRequest, officer: Officer, owner: Owner, change: Any) -> HttpResponse:
+    seen = request.POST.get("revision", "")
     moved = confirm_change(
         change,
         actor=officer.actor,
         at=officer.at,
-        seen=int(request.POST.get("revision") or 0),
+        seen=int(seen) if seen.isdecimal() and len(seen) < 20 else 0,
         key=officer.key_of(request),
     )
     text = ngettext(

@@ -86,12 +86,15 @@ class HoursForm(forms.Form):
         label=_("Thôi dùng giờ riêng, theo giờ chung của cả nước"), required=False
     )
 
+    field_order = ("kind", "valid_from", *(f"day_{n}" for n in range(7)), "document", "reason")
+
     def __init__(self, *args: Any, own: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         if not own:
             del self.fields["shared"]
         for number, label in enumerate(WEEKDAYS):
             self.fields[f"day_{number}"] = SessionsField(label=label, required=False, max_length=80)
+        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or {}

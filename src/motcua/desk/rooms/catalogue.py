@@ -207,7 +207,7 @@ def _drawn(page: Page[Row]) -> dict[str, Any]:
             Column("code", _("Mã"), css="code"),
             Column("name", _("Thủ tục"), cell=two_lines),
             Column("limit", _("Thời hạn"), css="nowrap"),
-            Column("state", _("Biên soạn")),
+            Column("state", _("Biên soạn"), cell=two_lines, css="nowrap"),
             Column("doubts", _("Số liệu chưa chắc"), cell=text),
         ),
         prefix="/desk/catalogue/",
@@ -227,6 +227,6 @@ def _drawn(page: Page[Row]) -> dict[str, Any]:
     return {"heads": table.head(), "body": table.body(cells)}
 
 
-def _state(row: Row) -> str:
+def _state(row: Row) -> tuple[str, str]:
     words = _("đã biên soạn") if row.edited else _("chưa biên soạn")
-    return f"{words}, {_('đang có dự thảo')}" if row.draft else words
+    return words, _("đang có dự thảo") if row.draft else ""

@@ -83,21 +83,7 @@ def catalogue_import(request: HttpRequest, officer: Officer) -> HttpResponse:
             faults = bad.faults
             form.add_error("file", _("Tệp có %d lỗi; chưa có gì được lưu.") % len(faults))
         else:
-            text = (
-                _("Tệp không có gì mới.")
-                if report.is_empty
-                else _(
-                    "Đã nạp: %(procedures)d thủ tục, %(versions)d bản, %(decisions)d quyết định,"
-                    " %(offers)d lượt tiếp nhận mới hoặc thay đổi."
-                )
-                % {
-                    "procedures": report.procedures,
-                    "versions": report.versions,
-                    "decisions": report.decisions,
-                    "offers": report.offers,
-                }
-            )
-            return done(request, text, "desk_catalogue")
+            return done(request, _told(report), "desk_catalogue")
     context = {
         "title": _("Nạp danh mục từ tệp"),
         "trail": [(_("Thủ tục hành chính"), reverse("desk_catalogue")), (_("Nạp từ tệp"), "")],
@@ -109,3 +95,18 @@ def catalogue_import(request: HttpRequest, officer: Officer) -> HttpResponse:
     return show(
         request, officer, "desk/rooms/catalogue_import.html", context, area=AREA, status=status
     )
+
+
+def _told(report: actions.ImportReport) -> str:
+    if report.is_empty:
+        return _("Tệp không có gì mới.")
+    text = _(
+        "Đã nạp: %(procedures)d thủ tục, %(versions)d bản, %(decisions)d quyết định,"
+        " %(offers)d lượt tiếp nhận mới hoặc thay đổi."
+    )
+    return text % {
+        "procedures": report.procedures,
+        "versions": report.versions,
+        "decisions": report.decisions,
+        "offers": report.offers,
+    }

@@ -193,6 +193,8 @@ class ProcessForm(forms.Form):
 class CaseRow(RowForm):
     """A case (trường hợp) with its own list of papers."""
 
+    wide = ("name", "when")
+
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Tên trường hợp"), max_length=600)
     when = forms.CharField(label=_("Áp dụng khi"), max_length=2000, required=False)
@@ -204,6 +206,8 @@ class CaseRow(RowForm):
 
 class PaperRow(RowForm):
     """A paper of one case."""
+
+    wide = ("name", "template", "accepts", "note")
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Tên giấy tờ"), max_length=600)
@@ -217,8 +221,18 @@ class PaperRow(RowForm):
     copies = forms.IntegerField(label=_("Bản sao"), min_value=0, max_value=99, initial=0)
     required = forms.BooleanField(label=_("Bắt buộc"), required=False, initial=True)
     template = forms.CharField(label=_("Mẫu"), max_length=300, required=False)
-    accepts = forms.CharField(label=_("Thế nào là đạt"), max_length=2000, required=False)
-    note = forms.CharField(label=_("Ghi chú"), max_length=2000, required=False)
+    accepts = forms.CharField(
+        label=_("Thế nào là đạt"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = forms.CharField(
+        label=_("Ghi chú"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     satisfied_by = forms.CharField(label=_("Thay bằng dữ liệu"), max_length=120, required=False)
 
     def document(self) -> dict[str, Any]:
@@ -229,7 +243,7 @@ class PaperRow(RowForm):
 class StepRow(RowForm):
     """A step as citizens read it."""
 
-    tells = ("title", "text")
+    tells = wide = ("title", "text")
     title = forms.CharField(label=_("Bước"), max_length=300)
     text = forms.CharField(
         label=_("Nội dung"),
@@ -243,6 +257,7 @@ class LawRow(RowForm):
     """A document the procedure rests on."""
 
     tells = ("number", "title")
+    wide = ("title",)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=120)
     title = forms.CharField(label=_("Trích yếu"), max_length=1000, required=False)
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200, required=False)
@@ -273,6 +288,7 @@ class FactRow(RowForm):
     """Where a figure was read, and how sure it is."""
 
     tells = ("key",)
+    wide = ("source", "note")
     key = forms.ChoiceField(label=_("Số liệu"), choices=[("", "–"), *FACTS.items()])
     confidence = forms.ChoiceField(label=_("Độ chắc chắn"), choices=list(CONFIDENCE.items()))
     source = forms.CharField(label=_("Nguồn"), max_length=600, required=False)

@@ -6,10 +6,11 @@ comes back with what was typed and the rows as asked; only "save" changes the dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 
 from motcua.kernel.refusals import Refused
@@ -22,11 +23,18 @@ class RowForm(forms.Form):
     """One row. A row is blank when the fields that `tells` names are all empty: it is dropped."""
 
     tells: ClassVar[tuple[str, ...]] = ("name",)
+    # Fields that take a whole line of the row's box.
+    wide: ClassVar[tuple[str, ...]] = ("name", "note")
 
     # What a stored row holds that the form does not show is kept.
     def document(self) -> dict[str, Any]:
         """The row as the catalogue's file writes it."""
         return dict(self.cleaned_data)
+
+    @property
+    def parts(self) -> Iterator[tuple[BoundField, bool]]:
+        """Its fields, each with whether it is wide."""
+        return ((bound, bound.name in self.wide) for bound in self)
 
     @property
     def is_blank(self) -> bool:

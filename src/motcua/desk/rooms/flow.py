@@ -13,6 +13,8 @@ from motcua.process.rules.graph import Gate, GateKind, Graph, TaskNode
 WIDTH, HEIGHT, GAP, DROP, MARGIN = 220, 64, 36, 44, 24
 GATE: Final = 36
 _LINE: Final = 30
+_LETTER: Final = 7  # how wide a letter is at most, on average
+_LABEL: Final = 46
 GATE_WORDS: Final = {
     GateKind.CHOICE: "chọn một",
     GateKind.FORK: "tách nhánh",
@@ -42,6 +44,16 @@ class Box:
     @property
     def bottom(self) -> int:
         return self.y + self.height
+
+    @property
+    def left(self) -> int:
+        """Its leftmost point: of a gate the corner of the diamond."""
+        return self.x if self.kind == "task" else self.middle - self.height // 2
+
+    @property
+    def beside(self) -> int:
+        """Where the words of a gate begin, right of it."""
+        return self.middle + self.height // 2 + 8
 
     @property
     def diamond(self) -> str:
@@ -87,7 +99,9 @@ def drawing_of(graph: Graph, faulty: Iterable[str] = ()) -> Drawing:
     levels = {key: level for level, keys in enumerate(layers) for key in keys}
     arrows = _arrows(graph, boxes, levels)
     height = 2 * MARGIN + len(layers) * (HEIGHT + DROP) - DROP
-    return Drawing(inner + 2 * side, height, tuple(boxes.values()), tuple(arrows))
+    words = [arrow.x + len(arrow.label) * _LETTER for arrow in arrows]
+    width = max([inner + 2 * side, *words])
+    return Drawing(width, height, tuple(boxes.values()), tuple(arrows))
 
 
 def _layers(graph: Graph) -> list[list[str]]:
@@ -115,7 +129,7 @@ def _box(graph: Graph, key: str, x: int, y: int, bad: set[str]) -> Box:
     node = graph.nodes[key]
     if isinstance(node, Gate):
         text = node.name or GATE_WORDS[node.kind]
-        lines = ((y + GATE + 14, text),)
+        lines = ((y + GATE // 2 + 4, text),)
         return Box(key, node.kind.value, x, y, WIDTH, GATE, lines, key in bad)
     words = textwrap.wrap(node.name, _LINE)[:2]
     if len(textwrap.wrap(node.name, _LINE)) > 2:
@@ -131,24 +145,38 @@ def _arrows(graph: Graph, boxes: Mapping[str, Box], levels: Mapping[str, int]) -
     for flow in graph.flows:
         words = together.setdefault((flow.source, flow.target), [])
         node = graph.nodes[flow.source]
+        if len({other.target for other in graph.out[flow.source]}) == 1:
+            continue  # every outcome leads to the same place: nothing to tell apart
         if isinstance(node, TaskNode) and flow.outcome:
             words.append(node.outcome_name(flow.outcome))
         elif flow.otherwise:
             words.append("còn lại")
         elif flow.when:
             words.append(flow.when)
-    return [
-        _arrow(boxes[a], boxes[b], levels[b] - levels[a], " / ".join(filter(None, words)))
-        for (a, b), words in together.items()
-    ]
+    arrows = []
+    for (a, b), words in together.items():
+        first, last = sorted((levels[a], levels[b]))
+        passed = [box.x for key, box in boxes.items() if first <= levels[key] <= last]
+        label = _shortened(filter(None, words))
+        arrows.append(_arrow(boxes[a], boxes[b], levels[b] - levels[a], min(passed), label))
+    return arrows
 
 
-def _arrow(a: Box, b: Box, down: int, label: str) -> Arrow:
-    """Straight to the next layer; round the left side over more layers or backwards."""
+def _shortened(words: Iterable[str]) -> str:
+    text = " / ".join(words)
+    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
+
+
+def _arrow(a: Box, b: Box, down: int, edge: int, label: str) -> Arrow:
+    """Straight to the next layer; over more layers or backwards round the left, past `edge`."""
     if down == 1:
         path = f"M{a.middle} {a.bottom}L{b.middle} {b.y - 4}"
         return Arrow(path, label, (a.middle + b.middle) // 2 + 8, (a.bottom + b.y) // 2 + 4)
-    left = min(a.x, b.x) - (20 if down > 0 else 44)
+    left = edge - (30 if down > 0 else 54)
     start, end = a.y + a.height // 2, b.y + b.height // 2
-    path = f"M{a.x} {start}C{left} {start} {left} {end} {b.x - 4} {end}"
-    return Arrow(path, label, left, (start + end) // 2)
+    bend = 20 if end > start else -20
+    path = (
+        f"M{a.left} {start}Q{left} {start} {left} {start + bend}"
+        f"L{left} {end - bend}Q{left} {end} {b.left - 4} {end}"
+    )
+    return Arrow(path, label, left + 4, start + bend + 14)

@@ -15,11 +15,17 @@ from motcua.desk.rooms.sheet import check_room, today_of
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.models import Agency
 from motcua.organisation.states import Role
-from motcua.slips.forms import Confidence, FormKind, Generation, generation_on, registry
+from motcua.slips.forms import Confidence, FormKind, Generation, Paper, generation_on, registry
 from motcua.slips.render import render
 
 AREA = "forms"
 READERS: Final = (Role.ADMINISTRATOR, Role.CONTROLLER)
+SHEETS: Final = {
+    Paper.A5: "A5",
+    Paper.A4: "A4",
+    Paper.A4_LANDSCAPE: gettext_lazy("A4 ngang"),
+    Paper.A3: "A3",
+}
 CONFIDENCE: Final = {
     Confidence.FOUND: gettext_lazy("đọc được trong nguồn công khai"),
     Confidence.RECALLED: gettext_lazy("nhớ lại, chưa đối chiếu"),
@@ -47,6 +53,7 @@ def forms_page(request: HttpRequest, officer: Officer) -> HttpResponse:
                 "rows": [
                     {
                         "form": form,
+                        "sheet": SHEETS[form.paper],
                         "sure": form.confidence is Confidence.FOUND,
                         "words": CONFIDENCE[form.confidence],
                     }

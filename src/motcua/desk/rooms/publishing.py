@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.catalogue import actions
-from motcua.catalogue.access import can_import, check_can_publish
+from motcua.catalogue.access import can_import, check_can_import, check_can_publish
 from motcua.catalogue.models import Decision, Field, Procedure, ProcedureVersion
 from motcua.catalogue.queries import decision, decisions, draft_changes, offering_paths
 from motcua.catalogue.states import VersionState
@@ -107,7 +107,6 @@ def publish_page(request: HttpRequest, officer: Officer, code: str) -> HttpRespo
         ),
         template="desk/rooms/publish.html",
         extra={"changes": draft_changes(draft), "draft": draft},
-        grave=True,
     )
 
     def act(facts: dict[str, Any]) -> HttpResponse:
@@ -152,6 +151,7 @@ def abolish_page(request: HttpRequest, officer: Officer, code: str) -> HttpRespo
 @officer_view
 def procedure_new(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A procedure that was not in the catalogue, as a draft."""
+    check_can_import(officer.actor)
     sheet = Sheet(
         title=_("Thêm thủ tục"),
         area=AREA,
@@ -172,7 +172,14 @@ def procedure_new(request: HttpRequest, officer: Officer) -> HttpResponse:
 @officer_view
 def decisions_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Decisions of công bố, newest first."""
-    rows = [{"decision": one, "mark": _CONFIDENCE.get(one.confidence, "")} for one in decisions()]
+    rows = [
+        {
+            "decision": one,
+            "mark": _CONFIDENCE.get(one.confidence, ""),
+            "acts": ", ".join(f"{words} {n}" for words, n in _acts_of(one) if n),
+        }
+        for one in decisions()
+    ]
     context = {
         "title": _("Quyết định công bố"),
         "trail": [(_("Thủ tục hành chính"), reverse("desk_catalogue")), (_("Quyết định"), "")],
@@ -214,6 +221,7 @@ def decision_page(request: HttpRequest, officer: Officer, number: str) -> HttpRe
 @officer_view
 def decision_new(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Enter a signed decision."""
+    check_can_import(officer.actor)
     sheet = Sheet(
         title=_("Nhập quyết định công bố"),
         area=AREA,
@@ -231,6 +239,16 @@ def decision_new(request: HttpRequest, officer: Officer) -> HttpResponse:
         return done(request, _("Đã nhập quyết định %s.") % made.number, "desk_decisions")
 
     return form_page(request, officer, DecisionForm(posted(request)), sheet, act)
+
+
+def _acts_of(one: Any) -> list[tuple[str, int]]:
+    """How many procedures it issued, amended, replaced, abolished, with their words."""
+    return [
+        (_("ban hành"), one.issued),
+        (_("sửa đổi"), one.amended),
+        (_("thay thế"), one.replaced),
+        (_("bãi bỏ"), one.abolished),
+    ]
 
 
 def trail_to(code: str, last: str) -> Trail:

@@ -32,17 +32,10 @@ def take_on(
     document: str = "",
 ) -> Account:
     """A new account of the agency with its first post. Raises Refused, Forbidden, Conflict."""
+    person = {"username": username, "full_name": full_name, "email": email, "phone": phone}
     with transaction.atomic():
         account = open_account(
-            actor=actor,
-            agency_id=agency_id,
-            username=username,
-            full_name=full_name,
-            kind=kind,
-            email=email,
-            phone=phone,
-            password=password,
-            at=at,
+            actor=actor, agency_id=agency_id, kind=kind, password=password, at=at, **person
         )
         appoint(
             actor=actor,
@@ -50,8 +43,8 @@ def take_on(
             unit_id=unit_id,
             role=role,
             valid_from=valid_from,
+            at=at,
             title=title,
             document=document,
-            at=at,
         )
     return account
