@@ -21,7 +21,7 @@ def paper_store() -> PaperStore:
 
 
 def open_stored(stored: StoredFile) -> BinaryIO:
-    """The bytes of a paper. Raises NotFound, which the administrator sees in `motcua doctor`."""
+    """The bytes of a paper. Raises NotFound, which `damaged_papers` lists."""
     try:
         return paper_store().open(stored.sha256)
     except FileNotFoundError as missing:
