@@ -208,7 +208,11 @@ class Life(RuleBasedStateMachine):
         assert (case.finished_at is not None) == (received and case.outcome != "")
         assert (case.returned_at is not None) == (case.state == State.RETURNED)
         assert (case.code is not None) == received
-        if case.state not in CLOSED:
+        if case.state in CLOSED:
+            still = ["proposed", "approved", "in_force"]
+            assert not case.supplement_requests.filter(state__in=still).exists()
+            assert not case.extensions.filter(state="proposed").exists()
+        else:
             waits = received and case.state == State.SUPPLEMENT
             assert [end is None for _, end in case.pauses].count(True) == waits
         moments = list(
