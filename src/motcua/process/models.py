@@ -19,14 +19,10 @@ class Definition(models.Model):
     key = models.SlugField(max_length=60)
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
-    state = models.CharField(
-        max_length=10, choices=DefinitionState, default=DefinitionState.DRAFT
-    )
+    state = models.CharField(max_length=10, choices=DefinitionState, default=DefinitionState.DRAFT)
     graph = models.JSONField()
     published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "process_definition"
@@ -72,12 +68,8 @@ class WorkItem(models.Model):
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="items")
     step = models.CharField(max_length=40)
     role = models.CharField(max_length=14, choices=Role)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -104,9 +96,7 @@ class WorkItem(models.Model):
                 condition=Q(state__in=[1, 2]),
                 name="work_of_unit",
             ),
-            models.Index(
-                fields=["holder", "due_at"], condition=Q(state=2), name="work_of_holder"
-            ),
+            models.Index(fields=["holder", "due_at"], condition=Q(state=2), name="work_of_holder"),
         ]
         constraints = [
             models.CheckConstraint(

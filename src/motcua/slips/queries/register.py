@@ -20,7 +20,7 @@ from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import VIETNAM, day_of
 from motcua.organisation.queries import agency_by_code
 from motcua.organisation.rules import Actor
-from motcua.slips.forms import FormKind, NoSuchForm, form_on
+from motcua.slips.forms import Form, FormKind, NoSuchForm, form_on
 from motcua.slips.queries.issuer import Issuer
 from motcua.slips.render import render
 from motcua.slips.rules.numbers import book_of
@@ -67,11 +67,7 @@ def register(
     In the form of the circular in force on `from_day`, dated `on`. Three statements, one more
     for a field. Raises Refused (two years, days reversed, before the first circular) and NotFound.
     """
-    _check_days(from_day, to_day)
-    try:
-        form = form_on(FormKind.REGISTER, from_day)
-    except NoSuchForm as missing:
-        raise Refused(str(missing), field="from") from missing
+    form = _form_of(from_day, to_day)
     agency = agency_by_code(agency_code)
     group = _field_name(field_code)
     whole = actor.holds(*PERSONAL_VIEWERS, agency_id=agency.pk)
@@ -90,6 +86,15 @@ def register(
     name = f"so-theo-doi-ho-so-{agency.code}-{from_day:%Y%m%d}-{to_day:%Y%m%d}.pdf"
     more = _cursor(listed[-1]) if len(found) > len(listed) else ""
     return RegisterPart(values, render(form.kind, form.generation, values), name, more)
+
+
+def _form_of(from_day: dt.date, to_day: dt.date) -> Form:
+    """The book's form on its first day. Raises Refused."""
+    _check_days(from_day, to_day)
+    try:
+        return form_on(FormKind.REGISTER, from_day)
+    except NoSuchForm as missing:
+        raise Refused(str(missing), field="from") from missing
 
 
 def _check_days(from_day: dt.date, to_day: dt.date) -> None:
