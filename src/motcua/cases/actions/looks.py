@@ -13,7 +13,6 @@ from motcua.journal.states import Subject
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.rules import Actor
 
-
 # Who held the file, from when to when: nobody's number, address or telephone is printed on it.
 IMPERSONAL_SLIPS: Final = ("control",)
 

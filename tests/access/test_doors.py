@@ -1,0 +1,269 @@
+"""Every address asked without a session, and by everybody of the table."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from motcua.accounts.models import Token
+from motcua.cases.models import CasePaper
+from motcua.catalogue.actions import create_draft as draft_procedure
+from motcua.files.models import StoredFile
+from motcua.journal.models import Entry
+from motcua.organisation.models import Delegation, Post
+from motcua.process.actions import create_draft as draft_process
+from motcua.process.queries import published
+from tests.access import table
+from tests.access.conftest import signed_in
+from tests.access.routes import routes
+from tests.access.town import TODAY, Town
+from tests.api.callers import Caller, intake
+from tests.office import MARRIAGE, NOW
+
+pytestmark = pytest.mark.django_db
+PAGES = {table.code(line["name"]): line for line in table.tables()["pages"]}
+OPEN, SECRET = "everybody", "secret"
+
+
+@pytest.fixture(scope="module")
+def addresses(town: Town) -> dict[str, str]:
+    """Each page by its name, asked about something that is there."""
+    office = town.office
+    root = town.actors["kiemsoat.tphcm"]
+    draft_procedure(code=MARRIAGE, actor=root, at=NOW)
+    standing = published("mac-dinh")
+    assert standing is not None
+    process = draft_process(
+        key="rieng", name="Riêng", graph=standing.graph, actor=town.actors["kiemsoat"], at=NOW
+    )
+    office.token("thuly")
+    case, post = town.files["handling"].number, Post.objects.get(account=office.account("thuly"))
+    agency, person = f"/desk/organisation/{office.ward.code}", office.account("thuly").pk
+    goods, steps = f"/desk/catalogue/{MARRIAGE}", f"/desk/processes/{process.pk}"
+    lent = Delegation.objects.get(post=post).pk
+    return _plain() | {
+        "desk_list": "/desk/lists/unit/",
+        "desk_bulk": "/desk/lists/unit/bulk/",
+        "desk_export": "/desk/all/export.csv",
+        "desk_case": f"/desk/cases/{case}/",
+        "desk_accepted": f"/desk/cases/{case}/accepted/",
+        "desk_preview": f"/desk/cases/{case}/preview/",
+        "desk_slip": f"/desk/cases/{case}/slips/receipt/",
+        "desk_paper": f"/desk/cases/{case}/papers/{_paper(town)}/",
+        "desk_act": f"/desk/cases/{case}/complete/",
+        "desk_calendar_day": "/desk/calendar/day/?of=H29.101",
+        "desk_calendar_day_removal": "/desk/calendar/day/remove/?of=vn&date=2026-09-02",
+        "desk_agency": f"{agency}/",
+        "desk_agency_contact": f"{agency}/contact/",
+        "desk_agency_new": f"{agency}/agencies/new/",
+        "desk_unit_new": f"{agency}/units/new/",
+        "desk_unit_close": f"{agency}/units/{office.units['anlac', 'DC'].pk}/close/",
+        "desk_post_new": f"{agency}/posts/new/",
+        "desk_post_end": f"{agency}/posts/{post.pk}/end/",
+        "desk_staff_new": f"{agency}/staff/new/",
+        "desk_account": f"{agency}/staff/{person}/",
+        "desk_password_reset": f"{agency}/staff/{person}/password/",
+        "desk_account_closing": f"{agency}/staff/{person}/closing/",
+        "desk_token_new": f"{agency}/staff/{person}/tokens/new/",
+        "desk_token_withdrawal": f"{agency}/tokens/{Token.objects.get().pk}/withdraw/",
+        "desk_delegation_new": f"/desk/delegation/{post.pk}/new/",
+        "desk_delegation_end": f"/desk/delegation/{lent}/end/",
+        "desk_decision": "/desk/catalogue/decisions/number/2268/QĐ-BTP/",
+        "desk_procedure": f"{goods}/",
+        "desk_abolish": f"{goods}/abolish/",
+        "desk_draft": f"{goods}/draft/",
+        "desk_draft_new": f"{goods}/draft/new/",
+        "desk_draft_discard": f"{goods}/draft/discard/",
+        "desk_publish": f"{goods}/draft/publish/",
+        "desk_draft_papers": f"{goods}/draft/papers/chung/",
+        "desk_draft_section": f"{goods}/draft/steps/",
+        "desk_offer_agency": f"{goods}/offers/new/",
+        "desk_offer": f"{goods}/offers/{office.ward.code}/",
+        "desk_offer_end": f"{goods}/offers/{office.ward.code}/end/",
+        "desk_process": f"{steps}/",
+        "desk_process_copy": f"{steps}/copy/",
+        "desk_process_edit": f"{steps}/edit/",
+        "desk_process_publish": f"{steps}/publish/",
+        "desk_form_sample": "/desk/forms/tt03-2025/receipt.pdf",
+        "portal_procedure": f"/thu-tuc/{MARRIAGE}/",
+        "portal_procedure_version": f"/thu-tuc/{MARRIAGE}/ban-1/",
+        "portal_notice": f"/thu-tuc/{MARRIAGE}/niem-yet.pdf",
+        "portal_decision": "/quyet-dinh/2268/QĐ-BTP/",
+        "portal_tracked": f"/tra-cuu/ho-so/{case}/",
+        "portal_slip": f"/tra-cuu/ho-so/{case}/receipt-1.pdf",
+        "portal_exchange": f"/h/{case}?s=AAAA-AAAA",
+        "portal_agency": f"/co-quan/{office.ward.slug}/",
+    }
+
+
+def _plain() -> dict[str, str]:
+    """Addresses without parts."""
+    found = {}
+    for name in routes():
+        try:
+            found[name] = reverse(name)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _paper(town: Town) -> int:
+    case = town.files["handling"]
+    stored = StoredFile.objects.create(
+        sha256="0" * 64,
+        name="a.pdf",
+        size=1,
+        media_type="application/pdf",
+        stored_by=town.office.account("tiepnhan"),
+        stored_at=NOW,
+    )
+    paper = CasePaper.objects.filter(case_id=case.pk).first()
+    assert paper is not None
+    CasePaper.objects.filter(pk=paper.pk).update(file=stored)
+    return paper.pk
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture(autouse=True)
+def no_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The paper's bytes are not what is asked here."""
+    monkeypatch.setattr("motcua.desk.case.open_stored", lambda _file: io.BytesIO(b"x"))
+
+
+def test_every_page_is_asked(addresses: dict[str, str]) -> None:
+    assert set(addresses) == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_a_session_a_page_is_open_or_leads_to_the_sign_in_page(
+    addresses: dict[str, str], name: str
+) -> None:
+    line = PAGES[name]
+    entries = Entry.objects.count()
+    for method in line["methods"].split():
+        answer = Client().generic(method, addresses[name])
+        if line["opens to"] == OPEN:
+            assert answer.status_code < 400 or method == "POST" or name == "portal_wait"
+        elif line["opens to"] == SECRET:
+            assert answer.status_code in (302, 403, 404)
+            assert b"Nguy\xe1\xbb\x85n Th\xe1\xbb\x8b Hoa" not in answer.content
+        else:
+            assert answer.status_code == 302
+            assert answer.headers["Location"].startswith("/desk/sign-in/?next=")
+    assert Entry.objects.count() == entries
+
+
+@pytest.fixture(scope="module")
+def browsers(town: Town) -> dict[str, Client]:
+    return {who: signed_in(town.office, who) for who in table.actors()}
+
+
+DESK = [name for name, line in PAGES.items() if line["opens to"] not in (OPEN, SECRET)]
+
+
+@pytest.mark.parametrize("name", [n for n in DESK if "GET" in PAGES[n]["methods"].split()])
+def test_for_whom_a_page_opens(
+    addresses: dict[str, str], browsers: dict[str, Client], name: str
+) -> None:
+    """Whole or not at all; who knows nothing of a file is told 404 and not its name."""
+    line = PAGES[name]
+    allowed = table.people(line["opens to"])
+    known = table.people(PAGES["desk_case"]["opens to"])
+    found, expected = {}, {}
+    for who, browser in browsers.items():
+        status = browser.get(addresses[name]).status_code
+        found[who] = "opens" if status < 400 else str(status)
+        if who in allowed:
+            expected[who] = "opens"
+        elif who in table.group("no-seat"):
+            expected[who] = "403"
+        elif "/cases/" in addresses[name] and who not in known:
+            expected[who] = "404"
+        else:
+            expected[who] = line["others"]
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", [n for n in DESK if "POST" in PAGES[n]["methods"].split()])
+def test_a_form_sent_by_somebody_else_changes_nothing(
+    addresses: dict[str, str], browsers: dict[str, Client], name: str
+) -> None:
+    line = PAGES[name]
+    allowed = table.people(line["opens to"]) if table.codes(line["opens to"]) else frozenset()
+    entries = Entry.objects.count()
+    for who in set(table.actors()) - allowed - set(table.group("handlers")):
+        status = browsers[who].post(addresses[name], _sent(name)).status_code
+        assert status in (403, 404, 405, 409, 422), (who, status)
+    assert Entry.objects.count() == entries
+
+
+def _sent(name: str) -> dict[str, Any]:
+    day = TODAY.isoformat()
+    return {"last_day": day, "valid_from": day, "reason": "x", "seen": "3"}
+
+
+def test_a_session_of_the_desk_opens_nothing_of_the_api(browsers: dict[str, Client]) -> None:
+    assert browsers["tiepnhan"].get("/api/v1/cases").status_code == 401
+
+
+@pytest.fixture(scope="module")
+def callers(town: Town) -> dict[str, Caller]:
+    return {
+        who: Caller(town.office.token(who if "." in who else f"{who}.anlac"))
+        for who in table.actors()
+    }
+
+
+API = {table.code(line["operation"].split(" actions")[0]): line for line in table.tables()["api"]}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "GET /api/v1/cases/{code}",
+        "GET /api/v1/cases/{code}/papers/{paper_id}/file",
+        "GET /api/v1/cases/{code}/slips/{kind}",
+    ],
+)
+def test_for_whom_an_operation_opens(
+    town: Town,
+    addresses: dict[str, str],
+    callers: dict[str, Caller],
+    operation: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("motcua.api.files.open_stored", lambda _file: io.BytesIO(b"x"))
+    paper = addresses["desk_paper"].rstrip("/").rpartition("/")[2]
+    place = operation.removeprefix("GET /api/v1/")
+    place = place.format(code=town.files["handling"].number, paper_id=paper, kind="receipt")
+    line = API[operation]
+    allowed = table.people(line["opens to"])
+    known = table.people(API["GET /api/v1/cases/{code}"]["opens to"])
+    found = {who: caller.get(place).status_code for who, caller in callers.items()}
+    others = int(line["others"])
+    assert found == {
+        who: 200 if who in allowed else others if who in known else 404 for who in callers
+    }
+
+
+def test_who_takes_in_and_who_stores_by_the_api(town: Town, callers: dict[str, Caller]) -> None:
+    body = intake(town.office)
+    found = {}
+    for who, caller in callers.items():
+        found[who] = caller.post("cases", body).status_code
+    desk = table.people(API["POST /api/v1/cases"]["opens to"])
+    assert found == {who: 201 if who in desk else 403 for who in callers}
+    found = {who: caller.post("files").status_code for who, caller in callers.items()}
+    seated = table.people(API["POST /api/v1/files"]["opens to"])
+    assert {who for who, status in found.items() if status != 403} <= seated | table.group(
+        "no-seat"
+    )
