@@ -20,7 +20,7 @@ FORWARD = 9
 COMPLETE = 10
 LIST = 3
 PAGE = 9
-TRACK = 4
+TRACK = 3
 
 
 def cost(ask: Callable[[], Any], status: int = 200) -> int:
