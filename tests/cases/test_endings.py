@@ -112,6 +112,7 @@ def test_a_result_may_say_no(office: Office) -> None:
 BAD = {
     "no number": ({"number": " "}, "number"),
     "a date in the future": ({"date": TODAY + dt.timedelta(days=1)}, "date"),
+    "a date before reception": ({"date": NOW.date() - dt.timedelta(days=1)}, "date"),
     "an ending that is no result": ({"outcome": "withdrawn"}, "outcome"),
     "somebody's stored file": ({"file_id": 999}, "file"),
 }

@@ -73,9 +73,7 @@ def issue(
     if outcome not in (Outcome.GRANTED, Outcome.REJECTED):
         raise Refused("Kết quả phải là granted hoặc rejected.", field="outcome")
     number = _needed(number, "Hãy ghi số của kết quả.", field="number")
-    day = date or day_of(act.at)
-    if day > day_of(act.at):
-        raise Refused("Ngày của kết quả không được ở tương lai.", field="date")
+    day = _result_day(act, date)
     check_file(file_id, act.actor, case_id=act.case.pk)
     item = act.item_for(Verb.ISSUE)
     check_nothing_waits(act)
@@ -93,6 +91,17 @@ def issue(
     _drop_proposed_date(act)
     act.set(outcome=outcome, finished_at=act.at, delivery=Delivery.READY)
     act.move_to(State.DONE)
+
+
+def _result_day(act: Act, date: dt.date | None) -> dt.date:
+    """The day on the result: today unless said, never ahead, never before the file came in."""
+    day = date or day_of(act.at)
+    if day > day_of(act.at):
+        raise Refused("Ngày của kết quả không được ở tương lai.", field="date")
+    received_at = act.case.received_at
+    if received_at is not None and day < day_of(received_at):
+        raise Refused("Ngày của kết quả không được trước ngày tiếp nhận.", field="date")
+    return day
 
 
 def return_result(act: Act, *, handed_to: str = "", post_bill: str = "") -> None:
