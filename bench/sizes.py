@@ -17,7 +17,7 @@ from motcua.cases.rules.intake import IntakeForm
 from motcua.cases.rules.papers import PaperIn
 from motcua.cases.rules.parties import Party
 from motcua.cases.states import State, Verb
-from motcua.journal.rules import ActKey
+from motcua.journal.rules import ActKey, act_key
 
 # Files between two passes of the vacuum.
 TIDY = 40
@@ -85,4 +85,6 @@ def _walk(ward: Ward, number: int, at: dt.datetime) -> None:
 
 def _key() -> ActKey:
     """Every act comes with one."""
-    return ActKey(secrets.token_bytes(16), secrets.token_bytes(16))
+    key = act_key(1, secrets.token_hex(16), b"")
+    assert key
+    return key

@@ -58,8 +58,8 @@ class Case(models.Model):
     run = models.OneToOneField(
         Run, on_delete=models.PROTECT, primary_key=True, db_column="id", related_name="case"
     )
-    code = models.CharField(max_length=52, unique=True, null=True)
-    provisional = models.CharField(max_length=24, unique=True, null=True)
+    code = models.CharField(max_length=52, null=True)
+    provisional = models.CharField(max_length=24, null=True)
     secret = models.CharField(max_length=12)
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="cases", db_index=False
@@ -131,6 +131,9 @@ class Case(models.Model):
             ),
         ]
         constraints = [
+            # As constraints and not on the fields: those would bring an index for LIKE each.
+            models.UniqueConstraint(fields=["code"], name="case_code_once"),
+            models.UniqueConstraint(fields=["provisional"], name="case_provisional_once"),
             models.CheckConstraint(
                 name="case_has_a_number",
                 condition=Q(code__isnull=False) | Q(provisional__isnull=False),

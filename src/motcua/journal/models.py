@@ -12,7 +12,7 @@ class Entry(models.Model):
     """One act on one subject. `hash` binds it to all entries before it (kernel.chain).
 
     `body` is the canonical JSON exactly as hashed. `act_key` makes a repeat of the same
-    act harmless: (who, Idempotency-Key) hashed to 16 bytes, `act_body` the hash of what
+    act harmless: (who, Idempotency-Key) hashed, `act_body` the hash of what
     was asked, so that the same key with another body is told apart.
     """
 
@@ -33,8 +33,9 @@ class Entry(models.Model):
     class Meta:
         db_table = "journal_entry"
         constraints = [
+            # Files come first, so that their entries are added at the end of the index.
             models.UniqueConstraint(
-                fields=["subject", "subject_id", "seq"],
+                fields=["subject_id", "seq", "subject"],
                 name="journal_one_entry_per_place",
             ),
         ]

@@ -295,8 +295,38 @@ class Migration(migrations.Migration):
                         to="motcua.run",
                     ),
                 ),
-                ("code", models.CharField(max_length=52, null=True, unique=True)),
-                ("provisional", models.CharField(max_length=24, null=True, unique=True)),
+                ("submitted_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("clock_from", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_original_at", models.DateTimeField(null=True)),
+                ("extended_to", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("touched_at", models.DateTimeField()),
+                ("journal_seq", models.IntegerField(default=0)),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Mới đăng ký"),
+                            (2, "Được tiếp nhận"),
+                            (3, "Không được tiếp nhận"),
+                            (4, "Đang xử lý"),
+                            (5, "Yêu cầu bổ sung giấy tờ"),
+                            (6, "Yêu cầu thực hiện nghĩa vụ tài chính"),
+                            (7, "Công dân rút hồ sơ"),
+                            (8, "Dừng xử lý"),
+                            (9, "Đã xử lý xong"),
+                            (10, "Đã trả kết quả"),
+                        ]
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField(default=1)),
+                ("supplements", models.PositiveSmallIntegerField(default=0)),
+                ("receipt_number", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=52, null=True)),
+                ("provisional", models.CharField(max_length=24, null=True)),
                 ("secret", models.CharField(max_length=12)),
                 (
                     "channel",
@@ -321,23 +351,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "state",
-                    models.SmallIntegerField(
-                        choices=[
-                            (1, "Mới đăng ký"),
-                            (2, "Được tiếp nhận"),
-                            (3, "Không được tiếp nhận"),
-                            (4, "Đang xử lý"),
-                            (5, "Yêu cầu bổ sung giấy tờ"),
-                            (6, "Yêu cầu thực hiện nghĩa vụ tài chính"),
-                            (7, "Công dân rút hồ sơ"),
-                            (8, "Dừng xử lý"),
-                            (9, "Đã xử lý xong"),
-                            (10, "Đã trả kết quả"),
-                        ]
-                    ),
-                ),
-                (
                     "outcome",
                     models.CharField(
                         blank=True,
@@ -359,7 +372,6 @@ class Migration(migrations.Migration):
                 ("search", models.TextField()),
                 ("case_key", models.CharField(blank=True, default="", max_length=60)),
                 ("summary", models.CharField(blank=True, default="", max_length=1000)),
-                ("copies", models.PositiveSmallIntegerField(default=1)),
                 ("limit", models.CharField(blank=True, default="", max_length=30)),
                 ("data", models.JSONField(default=dict)),
                 ("fee", models.JSONField(null=True)),
@@ -400,19 +412,7 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
-                ("submitted_at", models.DateTimeField()),
-                ("received_at", models.DateTimeField(null=True)),
-                ("clock_from", models.DateTimeField(null=True)),
-                ("due_at", models.DateTimeField(null=True)),
-                ("due_original_at", models.DateTimeField(null=True)),
                 ("pauses", models.JSONField(default=list)),
-                ("extended_to", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("returned_at", models.DateTimeField(null=True)),
-                ("touched_at", models.DateTimeField()),
-                ("supplements", models.PositiveSmallIntegerField(default=0)),
-                ("receipt_number", models.PositiveSmallIntegerField(default=0)),
-                ("journal_seq", models.IntegerField(default=0)),
                 ("journal_head", models.BinaryField(default=bytes, max_length=32)),
             ],
             options={
@@ -462,6 +462,19 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("subject_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("seq", models.IntegerField()),
                 (
                     "subject",
                     models.SmallIntegerField(
@@ -475,25 +488,12 @@ class Migration(migrations.Migration):
                         ]
                     ),
                 ),
-                ("subject_id", models.BigIntegerField()),
-                ("seq", models.IntegerField()),
-                ("at", models.DateTimeField()),
                 ("verb", models.CharField(max_length=24)),
                 ("body", models.TextField()),
                 ("salt", models.BinaryField(max_length=32)),
                 ("hash", models.BinaryField(max_length=32)),
                 ("act_key", models.BinaryField(max_length=16, null=True, unique=True)),
                 ("act_body", models.BinaryField(max_length=16, null=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "db_table": "journal_entry",
@@ -1012,11 +1012,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.CharField(max_length=60)),
-                ("date", models.DateField()),
-                ("name", models.CharField(max_length=300)),
                 ("issued_at", models.DateTimeField()),
-                ("handed_to", models.CharField(blank=True, default="", max_length=160)),
                 (
                     "issued_by",
                     models.ForeignKey(
@@ -1034,6 +1030,10 @@ class Migration(migrations.Migration):
                         to="motcua.storedfile",
                     ),
                 ),
+                ("number", models.CharField(max_length=60)),
+                ("date", models.DateField()),
+                ("name", models.CharField(max_length=300)),
+                ("handed_to", models.CharField(blank=True, default="", max_length=160)),
             ],
             options={
                 "db_table": "case_result",
@@ -1048,6 +1048,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="motcua.storedfile",
+                    ),
+                ),
+                ("quantity", models.PositiveSmallIntegerField(default=1)),
                 ("key", models.CharField(max_length=60)),
                 ("name", models.CharField(max_length=600)),
                 (
@@ -1062,7 +1073,6 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("quantity", models.PositiveSmallIntegerField(default=1)),
                 (
                     "state",
                     models.CharField(
@@ -1077,16 +1087,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("remark", models.CharField(blank=True, default="", max_length=400)),
-                (
-                    "file",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="motcua.storedfile",
-                    ),
-                ),
             ],
             options={
                 "db_table": "case_paper",
@@ -1319,41 +1319,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("step", models.CharField(max_length=40)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("reception", "Tiếp nhận"),
-                            ("specialist", "Thụ lý"),
-                            ("unit_leader", "Lãnh đạo phòng"),
-                            ("agency_leader", "Lãnh đạo cơ quan"),
-                            ("clerk", "Văn thư"),
-                            ("controller", "Kiểm soát TTHC"),
-                            ("inspector", "Thanh tra"),
-                            ("administrator", "Quản trị"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                (
-                    "state",
-                    models.SmallIntegerField(
-                        choices=[
-                            (1, "Chờ nhận việc"),
-                            (2, "Đang làm"),
-                            (3, "Đã xong"),
-                            (4, "Đã trả lại"),
-                            (5, "Đã hủy"),
-                        ],
-                        default=1,
-                    ),
-                ),
                 ("opened_at", models.DateTimeField()),
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
-                ("outcome", models.CharField(blank=True, default="", max_length=24)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -1410,6 +1379,37 @@ class Migration(migrations.Migration):
                         to="motcua.unit",
                     ),
                 ),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Chờ nhận việc"),
+                            (2, "Đang làm"),
+                            (3, "Đã xong"),
+                            (4, "Đã trả lại"),
+                            (5, "Đã hủy"),
+                        ],
+                        default=1,
+                    ),
+                ),
+                ("step", models.CharField(max_length=40)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reception", "Tiếp nhận"),
+                            ("specialist", "Thụ lý"),
+                            ("unit_leader", "Lãnh đạo phòng"),
+                            ("agency_leader", "Lãnh đạo cơ quan"),
+                            ("clerk", "Văn thư"),
+                            ("controller", "Kiểm soát TTHC"),
+                            ("inspector", "Thanh tra"),
+                            ("administrator", "Quản trị"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, default="", max_length=24)),
             ],
             options={
                 "db_table": "work_item",
@@ -1542,7 +1542,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(
-                fields=("subject", "subject_id", "seq"), name="journal_one_entry_per_place"
+                fields=("subject_id", "seq", "subject"), name="journal_one_entry_per_place"
             ),
         ),
         migrations.AddIndex(
@@ -1802,6 +1802,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("applicant_number", ""), _negated=True),
                 fields=["applicant_number"],
                 name="case_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("code",), name="case_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("provisional",), name="case_provisional_once"
             ),
         ),
         migrations.AddConstraint(
