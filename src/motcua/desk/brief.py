@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case
 from motcua.cases.queries.page import CasePage
@@ -18,6 +21,7 @@ from motcua.kernel.deadline import Due
 from motcua.kernel.identity import mask_number, mask_phone
 from motcua.kernel.vietnamese import working_duration
 from motcua.kernel.worktime import BeyondHorizon, WorkCalendar, day_of
+from motcua.ui.said import said
 from motcua.workcalendar.queries import calendar_for
 
 
@@ -79,11 +83,10 @@ def rule_of(case: Case) -> str:
     """The limit and the law in one sentence."""
     clock = clock_of(case)
     if clock is None or clock.limit is None:
-        return "Nguồn công bố không ghi thời hạn của thủ tục này." if clock else ""
-    return (
-        f"Thời hạn {clock.limit.in_words}, tính từ sau ngày tiếp nhận"
-        " (Điều 147, 148 Bộ luật Dân sự 2015)."
-    )
+        return _("Nguồn công bố không ghi thời hạn của thủ tục này.") if clock else ""
+    return _(
+        "Thời hạn %(limit)s, tính từ sau ngày tiếp nhận (Điều 147, 148 Bộ luật Dân sự 2015)."
+    ) % {"limit": said(clock.limit.in_words)}
 
 
 def ticket_of(case: Case, clock: ClockView) -> dict[str, Any]:
@@ -106,14 +109,14 @@ def ticket_of(case: Case, clock: ClockView) -> dict[str, Any]:
 def clock_view(case: Case, calendar: WorkCalendar, at: dt.datetime) -> ClockView:
     """Time used, waited and left of a file, in working time of its agency."""
     if case.received_at is None or case.due_at is None:
-        return ClockView([], "none", "Chưa tính thời hạn")
+        return ClockView([], "none", _("Chưa tính thời hạn"))
     end = case.finished_at or at
     try:
         waited = sum(_waited(calendar, pair, end) for pair in case.pauses)
         used = max(calendar.working_minutes_between(case.received_at, end) - waited, 0)
         left = calendar.working_minutes_between(end, case.due_at)
     except BeyondHorizon:
-        return ClockView([], "none", "Lịch làm việc chưa khai báo đến ngày này")
+        return ClockView([], "none", _("Lịch làm việc chưa khai báo đến ngày này"))
     words = _Words(case, calendar, at, end, left)
     return ClockView(
         segments=[
@@ -124,10 +127,10 @@ def clock_view(case: Case, calendar: WorkCalendar, at: dt.datetime) -> ClockView
         ],
         state=words.state,
         words=words.text,
-        used=working_duration(used),
-        waiting=working_duration(waited) if waited else "",
-        left=working_duration(left) if left > 0 else "",
-        over=working_duration(-left) if left < 0 else "",
+        used=said(working_duration(used)),
+        waiting=said(working_duration(waited)) if waited else "",
+        left=said(working_duration(left)) if left > 0 else "",
+        over=said(working_duration(-left)) if left < 0 else "",
     )
 
 
@@ -148,20 +151,22 @@ class _Words:
         if case.finished_at:
             self.state = "early" if ended < due else "on_time" if ended == due else "late"
             self.text = {
-                "early": "Xong trước hạn",
-                "on_time": "Xong đúng hạn",
-                "late": "Xong quá hạn",
+                "early": _("Xong trước hạn"),
+                "on_time": _("Xong đúng hạn"),
+                "late": _("Xong quá hạn"),
             }[self.state]
         elif case.state == State.SUPPLEMENT:
-            self.state, self.text = "paused", "Đang chờ người nộp bổ sung"
+            self.state, self.text = "paused", _("Đang chờ người nộp bổ sung")
         elif case.due_at < at:
             days = calendar.working_days_between(due, ended)
             self.state = "late"
-            self.text = f"Quá hạn {days} ngày làm việc" if days else "Quá hạn"
+            late = ngettext("Quá hạn %(n)d ngày làm việc", "Quá hạn %(n)d ngày làm việc", days)
+            self.text = late % {"n": days} if days else _("Quá hạn")
         else:
             days = calendar.working_days_between(day_of(at), due)
             self.state = "today" if days <= 0 else "soon" if days == 1 else "running"
-            self.text = f"Còn {days} ngày làm việc" if days > 0 else "Đến hạn hôm nay"
+            left_words = ngettext("Còn %(n)d ngày làm việc", "Còn %(n)d ngày làm việc", days)
+            self.text = left_words % {"n": days} if days > 0 else _("Đến hạn hôm nay")
 
 
 def facts_of(party: Party, *, full: bool = False) -> list[tuple[str, str]]:
@@ -171,9 +176,13 @@ def facts_of(party: Party, *, full: bool = False) -> list[tuple[str, str]]:
         number, phone = mask_number(number) if number else "", mask_phone(phone) if phone else ""
     firm = party.kind == "firm"
     return [
-        ("Tên tổ chức" if firm else "Họ và tên", party.name),
-        ("Mã số thuế" if firm else "Số định danh", number),
-        ("Điện thoại", phone),
-        *([("Thư điện tử", party.email), ("Địa chỉ", party.address)] if full else []),
-        *([("Theo ủy quyền", party.authorisation or "có")] if party.acting_as != "self" else []),
+        (_("Tên tổ chức") if firm else _("Họ và tên"), party.name),
+        (_("Mã số thuế") if firm else _("Số định danh"), number),
+        (_("Điện thoại"), phone),
+        *([(_("Thư điện tử"), party.email), (_("Địa chỉ"), party.address)] if full else []),
+        *(
+            [(_("Theo ủy quyền"), party.authorisation or _("có"))]
+            if party.acting_as != "self"
+            else []
+        ),
     ]

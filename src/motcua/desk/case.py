@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.cases.access import can_view_personal, check_can_receive
@@ -36,6 +37,7 @@ from motcua.kernel.worktime import day_of
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
 from motcua.ui.qr import qr_svg
+from motcua.ui.said import said
 
 
 @require_GET
@@ -111,7 +113,7 @@ def act(request: HttpRequest, officer: Officer, number: str, verb: str) -> HttpR
         raise
     except Refused as fault:
         return _page(request, officer, number, fault, verb)
-    messages.success(request, f"{wanted.label}: đã thực hiện.")
+    messages.success(request, _("%(verb)s: đã thực hiện.") % {"verb": said(wanted.label)})
     if wanted == Verb.ACCEPT:
         return redirect("desk_accepted", number=done.number)
     return redirect("desk_case", number=done.number)

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from motcua.accounts.models import Account
 from motcua.cases.queries.lists import Moments, WorkList, counts, lists_for
@@ -26,6 +27,7 @@ from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar, end_of_
 from motcua.organisation.queries import actor_for_session
 from motcua.organisation.rules import Actor, Seat
 from motcua.organisation.states import Role
+from motcua.ui.said import said
 from motcua.workcalendar.queries import calendar_for
 
 POST_IN_USE = "post"
@@ -96,7 +98,7 @@ def officer_view(view: Callable[Concatenate[HttpRequest, Officer, ...], HttpResp
 def _signed_out(request: HttpRequest) -> HttpResponse:
     """To the sign-in page; a fragment or a check by script gets a plain 401 instead."""
     if getattr(request, "htmx", False) or request.headers.get("X-Requested-With"):
-        return HttpResponse("Phiên làm việc đã hết.", status=401, content_type="text/plain")
+        return HttpResponse(_("Phiên làm việc đã hết."), status=401, content_type="text/plain")
     # a form cannot be sent again by a redirect: come back to the desk
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/desk/")
 
@@ -150,8 +152,8 @@ def desk_context(officer: Officer, numbers: dict[WorkList, int]) -> dict[str, An
         "posts": [
             {
                 "id": other.post_id,
-                "label": other.title or other.role.label,
-                "unit": other.on_behalf_of and f"thay {other.on_behalf_of}",
+                "label": other.title or said(other.role.label),
+                "unit": other.on_behalf_of and _("thay %(who)s") % {"who": other.on_behalf_of},
                 "current": other.post_id == seat.post_id,
             }
             for other in actor.seats
@@ -162,8 +164,10 @@ def desk_context(officer: Officer, numbers: dict[WorkList, int]) -> dict[str, An
 
 
 def _post_words(seat: Seat) -> str:
-    words = seat.title or str(seat.role.label)
-    return f"{words} (thay {seat.on_behalf_of})" if seat.on_behalf_of else words
+    words = seat.title or said(seat.role.label)
+    if not seat.on_behalf_of:
+        return words
+    return _("%(post)s (thay %(who)s)") % {"post": words, "who": seat.on_behalf_of}
 
 
 def focused(officer: Officer) -> Officer:

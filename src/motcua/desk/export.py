@@ -14,17 +14,28 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from motcua.cases.queries.lists import Row
 from motcua.cases.states import State
 from motcua.desk.rows import step_name
 from motcua.kernel.identity import mask_number
 from motcua.kernel.worktime import VIETNAM
+from motcua.ui.said import said
 
 MOST_ROWS: Final = 10_000
 HEADS: Final = (
-    *("Mã hồ sơ", "Thủ tục", "Người nộp", "Số định danh", "Trạng thái", "Bước", "Người giữ"),
-    *("Tiếp nhận", "Hạn trả", "Việc cuối"),
+    gettext_noop("Mã hồ sơ"),
+    gettext_noop("Thủ tục"),
+    gettext_noop("Người nộp"),
+    gettext_noop("Số định danh"),
+    gettext_noop("Trạng thái"),
+    gettext_noop("Bước"),
+    gettext_noop("Người giữ"),
+    gettext_noop("Tiếp nhận"),
+    gettext_noop("Hạn trả"),
+    gettext_noop("Việc cuối"),
 )
 _WIDTHS: Final = (24, 60, 26, 16, 22, 34, 24, 17, 17, 17)
 _RUN: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +50,7 @@ def lines(rows: Iterable[Row]) -> list[tuple[Cell, ...]]:
             row.procedure,
             row.applicant,
             mask_number(row.applicant_number) if row.applicant_number else "",
-            str(State(row.state).label),
+            said(State(row.state).label),
             step_name(row) if row.step else "",
             row.holder or "",
             _local(row.received_at),
@@ -58,7 +69,7 @@ def as_csv(rows: Iterable[Row]) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read the letters; times ISO 8601."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(HEADS)
+    writer.writerow([_(head) for head in HEADS])
     for line in lines(rows):
         writer.writerow([_plain(cell) for cell in line])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
@@ -79,10 +90,10 @@ def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
     book.set_properties({"title": title})
     bold = book.add_format({"bold": True, "bg_color": "#F4F1EA", "bottom": 1})
     when = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    sheet = book.add_worksheet("Hồ sơ")
+    sheet = book.add_worksheet(_("Hồ sơ"))
     for column, (head, width) in enumerate(zip(HEADS, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+        sheet.write_string(0, column, _(head), bold)
     last = 0
     for last, line in enumerate(lines(rows), start=1):
         for column, cell in enumerate(line):

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from motcua.cases.queries.filters import LATE, SOON, Filters
 from motcua.cases.queries.visible import SUBTREE_VIEWERS
@@ -16,6 +17,7 @@ from motcua.catalogue.models import Field
 from motcua.desk.door import Officer
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Unit
+from motcua.ui.said import said
 
 UNUSED = (State.PAYMENT_DUE,)
 NAMES = ("q", "state", "field", "unit", "received_from", "received_to", "clock")
@@ -63,10 +65,10 @@ def _number(text: str) -> int | None:
 def choices(officer: Officer) -> dict[str, Any]:
     """What the filters offer. Two statements."""
     return {
-        "states": [(str(s.value), s.label) for s in State if s not in UNUSED],
+        "states": [(str(s.value), said(s.label)) for s in State if s not in UNUSED],
         "fields": list(Field.objects.order_by("name").values_list("code", "name")),
         "units": _units(officer),
-        "clocks": [(LATE, "Quá hạn"), (SOON, "Sắp đến hạn")],
+        "clocks": [(LATE, _("Quá hạn")), (SOON, _("Sắp đến hạn"))],
     }
 
 

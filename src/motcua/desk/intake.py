@@ -21,6 +21,7 @@ from motcua.kernel.identity import BadIdentity, parse_identity_card
 from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import BeyondHorizon, day_of
+from motcua.ui.said import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +140,7 @@ def _matches(words: str, officer: Officer) -> list[dict[str, str]]:
             "value": row.code,
             "label": row.name,
             "second": f"{row.code} · {row.field_name} · "
-            + (parse_limit(row.limit).in_words if row.limit else _("chưa có thời hạn")),
+            + (said(parse_limit(row.limit).in_words) if row.limit else _("chưa có thời hạn")),
         }
         for row in found[:12]
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import IntakeForm
@@ -168,7 +169,7 @@ def _ticks(
 def _note(paper: Paper) -> str:
     parts = [paper.accepts, paper.note]
     if paper.satisfied_by:
-        parts.append("Đã có trong cơ sở dữ liệu thì không yêu cầu nộp")
+        parts.append(_("Đã có trong cơ sở dữ liệu thì không yêu cầu nộp"))
     return ". ".join(str(part).rstrip(".") for part in parts if part)
 
 
@@ -180,7 +181,7 @@ def _wrong(paper: Paper, ticked: set[str], fault: Refused, post: QueryDict) -> s
     """What is wrong with this paper, said beside it."""
     if fault.field == "papers":
         missing = _wanted(paper) and paper.key not in ticked
-        return "Còn thiếu giấy tờ này." if missing else ""
+        return _("Còn thiếu giấy tờ này.") if missing else ""
     place = place_of(fault, post)
     return fault.text if place in (f"paper-{paper.key}", f"paper-{paper.key}-file") else ""
 

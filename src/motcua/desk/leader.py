@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET
 
 from motcua.cases.queries.lists import Moments, Row, WorkList, counts, page_of
@@ -39,17 +40,17 @@ def leader(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 SHOWN = (WorkList.OVERDUE, WorkList.DUE_SOON, WorkList.UNTOUCHED, WorkList.WAITING)
 _LABELS = {
-    WorkList.OVERDUE: "Hồ sơ quá hạn",
-    WorkList.DUE_SOON: "Đến hạn trong ngày làm việc tới",
-    WorkList.UNTOUCHED: "Một ngày chưa ai xử lý",
-    WorkList.WAITING: "Chờ người nộp bổ sung",
+    WorkList.OVERDUE: gettext_noop("Hồ sơ quá hạn"),
+    WorkList.DUE_SOON: gettext_noop("Đến hạn trong ngày làm việc tới"),
+    WorkList.UNTOUCHED: gettext_noop("Một ngày chưa ai xử lý"),
+    WorkList.WAITING: gettext_noop("Chờ người nộp bổ sung"),
 }
 
 
 def _stat(name: WorkList, numbers: dict[WorkList, int]) -> dict[str, str]:
     return {
         "value": str(numbers[name]),
-        "label": _LABELS[name],
+        "label": _(_LABELS[name]),
         "href": reverse("desk_list", kwargs={"name": name.value}),
     }
 
@@ -76,10 +77,14 @@ def _why_late(row: Row, officer: Officer) -> str:
     parts = []
     if row.step_due_at and row.step_due_at < officer.at:
         over = officer.calendar.working_days_between(day_of(row.step_due_at), day_of(officer.at))
-        parts.append(f"bước này quá {over} ngày làm việc" if over else "bước này quá hạn hôm nay")
+        late = ngettext(
+            "bước này quá %(n)d ngày làm việc", "bước này quá %(n)d ngày làm việc", over
+        )
+        parts.append(late % {"n": over} if over else _("bước này quá hạn hôm nay"))
     if still:
-        parts.append(f"{still} ngày không ai động đến")
-    words = ", ".join(parts) or "các bước trước dùng hết thời hạn"
+        idle = ngettext("%(n)d ngày không ai động đến", "%(n)d ngày không ai động đến", still)
+        parts.append(idle % {"n": still})
+    words = ", ".join(parts) or _("các bước trước dùng hết thời hạn")
     return words[0].upper() + words[1:]
 
 

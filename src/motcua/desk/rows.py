@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.utils.html import escape
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from motcua.cases.queries.lists import Row
 from motcua.cases.states import State
@@ -14,6 +15,7 @@ from motcua.kernel.identity import mask_number
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.process.queries import graph_of
 from motcua.ui.rows import Badges, Column, Table, text, two_lines
+from motcua.ui.said import said
 
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 Clocked = Callable[[Row], tuple[str, str]]
@@ -23,12 +25,12 @@ def table(*, select: bool) -> Table:
     """The columns of every list of files."""
     return Table(
         columns=(
-            Column("code", "Mã hồ sơ", css="code nowrap"),
-            Column("procedure", "Thủ tục", cell=clamped, css="main"),
-            Column("applicant", "Người nộp", cell=two_lines, css="person"),
-            Column("step", "Bước, người giữ", cell=two_lines, css="step"),
-            Column("due", "Hạn trả", cell=_Due(), css="due nowrap"),
-            Column("touched", "Việc cuối", cell=two_lines, css="touched nowrap"),
+            Column("code", gettext_noop("Mã hồ sơ"), css="code nowrap"),
+            Column("procedure", gettext_noop("Thủ tục"), cell=clamped, css="main"),
+            Column("applicant", gettext_noop("Người nộp"), cell=two_lines, css="person"),
+            Column("step", gettext_noop("Bước, người giữ"), cell=two_lines, css="step"),
+            Column("due", gettext_noop("Hạn trả"), cell=_Due(), css="due nowrap"),
+            Column("touched", gettext_noop("Việc cuối"), cell=two_lines, css="touched nowrap"),
         ),
         prefix="/desk/cases/",
         suffix="/",
@@ -61,8 +63,8 @@ def cells(rows: list[Row], clocked: Clocked) -> list[tuple[object, ...]]:
 def step_name(row: Row) -> str:
     """The step in words; the public state when nothing is open."""
     if not row.step:
-        return str(State(row.state).label)
-    return graph_of(row.definition_id).task(row.step).name
+        return said(State(row.state).label)
+    return said(graph_of(row.definition_id).task(row.step).name)
 
 
 def _due(due_at: dt.datetime | None) -> str:
@@ -100,14 +102,14 @@ def clock_words(calendar: WorkCalendar, at: dt.datetime) -> Clocked:
 
     def clocked(row: Row) -> tuple[str, str]:
         if row.state == State.SUPPLEMENT:
-            return "paused", "Chờ bổ sung"
+            return "paused", gettext("Chờ bổ sung")
         if row.state not in RUNNING:
-            return str(row.state), str(State(row.state).label)
+            return str(row.state), said(State(row.state).label)
         if row.due_at is None:
             return "none", ""
         if row.due_at < at:
             day = row.due_at.astimezone(VIETNAM).date()
-            return "late", _days("Quá hạn", calendar.working_days_between(day, today))
+            return "late", _late(calendar.working_days_between(day, today))
         day = row.due_at.astimezone(VIETNAM).date()
         if day not in known:
             known[day] = _ahead(calendar.working_days_between(today, day))
@@ -119,11 +121,14 @@ def clock_words(calendar: WorkCalendar, at: dt.datetime) -> Clocked:
 def _ahead(days: int) -> tuple[str, str]:
     if days <= 0:
         return "today", ""
-    return ("soon" if days == 1 else "running"), _days("Còn", days)
+    words = ngettext("Còn %(n)d ngày", "Còn %(n)d ngày", days) % {"n": days}
+    return ("soon" if days == 1 else "running"), words
 
 
-def _days(word: str, days: int) -> str:
-    return f"{word} {days} ngày" if days > 0 else word
+def _late(days: int) -> str:
+    if days <= 0:
+        return gettext("Quá hạn")
+    return ngettext("Quá hạn %(n)d ngày", "Quá hạn %(n)d ngày", days) % {"n": days}
 
 
 def caption(title: str, place: str) -> str:

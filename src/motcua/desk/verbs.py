@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
 from motcua.cases.models import SupplementRequest
 from motcua.cases.queries.page import CasePage
 from motcua.cases.rules.clock import check_extension
@@ -19,6 +22,7 @@ from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import day_of
 from motcua.organisation.queries import people_of_unit
 from motcua.organisation.states import Role
+from motcua.ui.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,15 @@ class VerbForm:
 
 Maker = Callable[[CasePage], VerbForm]
 Choices = tuple[tuple[str, str, str, str], ...]
-HAND_OUT: Final[Choices] = (("stage", "hand_out", "Đã gửi phiếu cho người nộp", "primary"),)
-DECIDE: Final[Choices] = (
-    ("stage", "approve", "Duyệt", "primary"),
-    ("stage", "decline", "Không duyệt", "grave"),
+HAND_OUT: Final[Choices] = (
+    ("stage", "hand_out", gettext_noop("Đã gửi phiếu cho người nộp"), "primary"),
 )
-_MISSING: Final = "còn thiếu"
-REASON: Final = Input("reason", "Lý do", "textarea", need=True)
+DECIDE: Final[Choices] = (
+    ("stage", "approve", gettext_noop("Duyệt"), "primary"),
+    ("stage", "decline", gettext_noop("Không duyệt"), "grave"),
+)
+_MISSING: Final = gettext_noop("còn thiếu")
+REASON: Final = Input("reason", gettext_noop("Lý do"), "textarea", need=True)
 
 
 def forms_for(page: CasePage, verbs: list[Verb], *, at: dt.datetime) -> list[VerbForm]:
@@ -97,16 +103,16 @@ def _may_extend(page: CasePage, at: dt.datetime) -> bool:
 
 
 def _plain(verb: Verb, *, tone: str = "quiet", note: str = "") -> Maker:
-    return lambda _page: VerbForm(verb, str(verb.label), tone, note=note)
+    return lambda _page: VerbForm(verb, said(verb.label), tone, note=note)
 
 
 def _asking(verb: Verb, *inputs: Input, tone: str = "quiet", note: str = "") -> Maker:
-    return lambda _page: VerbForm(verb, str(verb.label), tone, inputs, note=note)
+    return lambda _page: VerbForm(verb, said(verb.label), tone, inputs, note=note)
 
 
 def _accept(page: CasePage) -> VerbForm:
     """With what was asked for or is still missing, to be ticked as it comes in."""
-    label, request = str(Verb.ACCEPT.label), _in_force(page)
+    label, request = pgettext("việc", "Tiếp nhận"), _in_force(page)
     asked = request.items if request else []
     named = {item["key"] for item in asked} | {paper.key for paper in _live_papers(page)}
     wanted = chosen_case(page.case.version.content, page.case.case_key).papers
@@ -128,7 +134,7 @@ def _to_tick(page: CasePage, items: list[dict[str, Any]]) -> dict[str, Any]:
         {
             "key": item["key"],
             "name": item["name"],
-            "note": item["change"],
+            "note": said(item["change"]),
             "ticked": not item.get("absent"),
             "form": there[item["key"]].form if item["key"] in there else "",
             "quantity": there[item["key"]].quantity if item["key"] in there else 1,
@@ -152,7 +158,7 @@ def _complete(page: CasePage) -> VerbForm:
         ("outcome", outcome.key, outcome.name, tones.get(outcome.tone, "quiet"))
         for outcome in task.outcomes
     ) or (("outcome", "", task.name, "primary"),)
-    note = Input("note", "Ghi chú, ý kiến", "textarea")
+    note = Input("note", gettext_noop("Ghi chú, ý kiến"), "textarea")
     return VerbForm(Verb.COMPLETE, task.name, "primary", (note,), choices)
 
 
@@ -161,14 +167,18 @@ def _reassign(page: CasePage) -> VerbForm:
     on = day_of(page.case.touched_at)
     people = people_of_unit(item.unit_id, on=on)
     options = tuple((p.username, p.name) for p in people if Role(item.role) in p.roles)
-    who = Input("username", "Giao cho", "select", need=True, options=options)
-    return VerbForm(Verb.REASSIGN, str(Verb.REASSIGN.label), inputs=(who, Input("reason", "Lý do")))
+    who = Input("username", gettext_noop("Giao cho"), "select", need=True, options=options)
+    return VerbForm(
+        Verb.REASSIGN,
+        said(Verb.REASSIGN.label),
+        inputs=(who, Input("reason", gettext_noop("Lý do"))),
+    )
 
 
 def _request_supplement(page: CasePage) -> VerbForm:
     waiting = (RequestState.PROPOSED, RequestState.APPROVED)
     request = next((r for r in page.requests if r.state in waiting), None)
-    label = str(Verb.REQUEST_SUPPLEMENT.label)
+    label = said(Verb.REQUEST_SUPPLEMENT.label)
     if request is not None:
         words = {"request": request}
         choices = HAND_OUT if request.state == RequestState.APPROVED else DECIDE
@@ -177,7 +187,7 @@ def _request_supplement(page: CasePage) -> VerbForm:
         )
     inputs = [REASON]
     if page.case.supplements or _in_force(page):
-        again = "Vì sao không thể yêu cầu ngay từ lần đầu (bắt buộc với lần thứ hai)"
+        again = _("Vì sao không thể yêu cầu ngay từ lần đầu (bắt buộc với lần thứ hai)")
         inputs.append(Input("again_because", again, "textarea", need=True))
     return VerbForm(
         Verb.REQUEST_SUPPLEMENT,
@@ -185,7 +195,7 @@ def _request_supplement(page: CasePage) -> VerbForm:
         inputs=tuple(inputs),
         extra="items",
         facts={"papers": _live_papers(page)},
-        note="Chỉ được yêu cầu một lần: nêu đủ mọi giấy tờ và nội dung cần sửa.",
+        note=_("Chỉ được yêu cầu một lần: nêu đủ mọi giấy tờ và nội dung cần sửa."),
     )
 
 
@@ -201,79 +211,80 @@ def _take_supplement(page: CasePage) -> VerbForm:
     request = _in_force(page)
     return VerbForm(
         Verb.TAKE_SUPPLEMENT,
-        str(Verb.TAKE_SUPPLEMENT.label),
+        said(Verb.TAKE_SUPPLEMENT.label),
         "primary",
         extra="papers",
         facts=_to_tick(page, request.items if request else []),
-        note="Bỏ đánh dấu giấy tờ chưa nộp; thời hạn chạy tiếp ngay khi nhận.",
+        note=_("Bỏ đánh dấu giấy tờ chưa nộp; thời hạn chạy tiếp ngay khi nhận."),
     )
 
 
 def _extend(page: CasePage) -> VerbForm:
     proposal = next((e for e in page.extensions if e.state == RequestState.PROPOSED), None)
-    label = str(Verb.EXTEND.label)
+    label = said(Verb.EXTEND.label)
     if proposal is not None:
-        note = (
-            f"{proposal.proposed_by.full_name} đề nghị hẹn lại ngày"
-            f" {short_date(day_of(proposal.due_after))}: {proposal.reason}"
-        )
+        note = _("%(who)s đề nghị hẹn lại ngày %(day)s: %(reason)s") % {
+            "who": proposal.proposed_by.full_name,
+            "day": short_date(day_of(proposal.due_after)),
+            "reason": proposal.reason,
+        }
         return VerbForm(Verb.EXTEND, label, "primary", (), DECIDE, note=note)
     return VerbForm(
         Verb.EXTEND,
         label,
-        inputs=(Input("new_due", "Ngày hẹn mới", "date", need=True), REASON),
-        note="Chỉ được hẹn lại một lần và trước ngày hẹn ít nhất một ngày.",
+        inputs=(Input("new_due", gettext_noop("Ngày hẹn mới"), "date", need=True), REASON),
+        note=_("Chỉ được hẹn lại một lần và trước ngày hẹn ít nhất một ngày."),
     )
 
 
 def _issue(page: CasePage) -> VerbForm:
-    outcomes = tuple((o.value, str(o.label)) for o in (Outcome.GRANTED, Outcome.REJECTED))
+    outcomes = tuple((o.value, said(o.label)) for o in (Outcome.GRANTED, Outcome.REJECTED))
     names = page.case.version.results
     return VerbForm(
         Verb.ISSUE,
-        str(Verb.ISSUE.label),
+        said(Verb.ISSUE.label),
         "primary",
         (
-            Input("number", "Số kết quả", need=True),
-            Input("date", "Ngày", "date"),
-            Input("name", "Tên kết quả", value=names[0]["name"] if names else ""),
-            Input("outcome", "Kết quả giải quyết", "select", options=outcomes),
-            Input("file", "Bản điện tử của kết quả", "file"),
+            Input("number", gettext_noop("Số kết quả"), need=True),
+            Input("date", gettext_noop("Ngày"), "date"),
+            Input("name", gettext_noop("Tên kết quả"), value=names[0]["name"] if names else ""),
+            Input("outcome", gettext_noop("Kết quả giải quyết"), "select", options=outcomes),
+            Input("file", gettext_noop("Bản điện tử của kết quả"), "file"),
         ),
     )
 
 
 def _return_result(page: CasePage) -> VerbForm:
     by_post = page.case.return_channel == ReturnChannel.POSTAL
-    inputs = [Input("handed_to", "Người nhận", value=page.case.applicant_name)]
+    inputs = [Input("handed_to", gettext_noop("Người nhận"), value=page.case.applicant_name)]
     if by_post:
-        inputs.append(Input("post_bill", "Số vận đơn bưu chính", need=True))
-    return VerbForm(Verb.RETURN_RESULT, str(Verb.RETURN_RESULT.label), "primary", tuple(inputs))
+        inputs.append(Input("post_bill", gettext_noop("Số vận đơn bưu chính"), need=True))
+    return VerbForm(Verb.RETURN_RESULT, said(Verb.RETURN_RESULT.label), "primary", tuple(inputs))
 
 
 def _correct(page: CasePage) -> VerbForm:
-    options = tuple((channel.value, str(channel.label)) for channel in ReturnChannel)
+    options = tuple((channel.value, said(channel.label)) for channel in ReturnChannel)
     return VerbForm(
         Verb.CORRECT,
-        str(Verb.CORRECT.label),
+        said(Verb.CORRECT.label),
         inputs=(
             REASON,
             Input(
                 "return_channel",
-                "Nhận kết quả",
+                gettext_noop("Nhận kết quả"),
                 "select",
                 options=options,
                 value=page.case.return_channel,
             ),
-            Input("summary", "Nội dung yêu cầu", value=page.case.summary),
+            Input("summary", gettext_noop("Nội dung yêu cầu"), value=page.case.summary),
         ),
         extra="party",
         facts={"party": page.case.applicant},
-        note="Mã hồ sơ và ngày hẹn giữ nguyên; hệ thống cấp phiếu tiếp nhận mới.",
+        note=_("Mã hồ sơ và ngày hẹn giữ nguyên; hệ thống cấp phiếu tiếp nhận mới."),
     )
 
 
-GROUND: Final = Input("legal_ground", "Căn cứ pháp lý", need=True)
+GROUND: Final = Input("legal_ground", gettext_noop("Căn cứ pháp lý"), need=True)
 _MAKERS: Final[Mapping[Verb, Maker]] = {
     Verb.ACCEPT: _accept,
     Verb.FORWARD: _plain(Verb.FORWARD, tone="primary"),
@@ -289,10 +300,12 @@ _MAKERS: Final[Mapping[Verb, Maker]] = {
     Verb.REASSIGN: _reassign,
     Verb.CORRECT: _correct,
     Verb.REFUSE: _asking(
-        Verb.REFUSE, REASON, Input("legal_ground", "Căn cứ pháp lý"), tone="grave"
+        Verb.REFUSE, REASON, Input("legal_ground", gettext_noop("Căn cứ pháp lý")), tone="grave"
     ),
     Verb.WITHDRAW: _asking(
-        Verb.WITHDRAW, Input("reason", "Lý do người nộp nêu", "textarea"), tone="grave"
+        Verb.WITHDRAW,
+        Input("reason", gettext_noop("Lý do người nộp nêu"), "textarea"),
+        tone="grave",
     ),
     Verb.STOP: _asking(Verb.STOP, REASON, GROUND, tone="grave"),
 }

@@ -238,7 +238,10 @@ def _charts(months: Sequence[Figures]) -> list[Chart]:
     labels = [f"{_('T')}{int(str(row['key'])[5:])}" for row in months]
     counts = [
         Series(str(name), [row[key] for row in months])
-        for key, name in (("received", pgettext("số liệu", "Tiếp nhận")), ("finished", _("Đã giải quyết")))
+        for key, name in (
+            ("received", pgettext("số liệu", "Tiếp nhận")),
+            ("finished", _("Đã giải quyết")),
+        )
     ]
     return [line_chart(_("Tiếp nhận và giải quyết theo tháng"), labels, counts, write=_whole)]
 

@@ -154,7 +154,7 @@ def _is_moved(case: Case) -> bool:
 def _sentence(page: CasePage, state: str, word: str) -> str:
     if page.case.state in RUNNING:
         tasks = [page.graph.task(item.step) for item in page.live_items]
-        steps = list(dict.fromkeys(task.plain or task.name for task in tasks))
+        steps = list(dict.fromkeys(said(task.plain or task.name) for task in tasks))
         doing = "; ".join(steps) or _("Hồ sơ đang được giải quyết")
         pace = {"running": _("đúng tiến độ"), "soon": _("đúng tiến độ, %(word)s")}
         told = pace.get(state, "%(word)s") % {"word": word}

@@ -19,7 +19,7 @@ from motcua.cases.states import RequestState, State, Verb
 from motcua.journal.models import Entry
 from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import VIETNAM, day_of
-from motcua.ui.said import date_words
+from motcua.ui.said import date_words, said
 
 PROMISING: Final = (State.RECEIVED, State.PROCESSING)
 
@@ -62,7 +62,7 @@ def _told(entry: Entry, page: CasePage, units: Mapping[int, str]) -> tuple[str, 
         names = [units[unit] for _step, unit in body.get("to", ()) if unit in units]
         return _("Đã chuyển đến %(unit)s") % {"unit": ", ".join(names)}, ""
     if entry.verb == Verb.COMPLETE:
-        step = page.graph.task(body["step"]).name
+        step = said(page.graph.task(body["step"]).name)
         unit = units.get(body.get("unit", 0), "")
         return _("Xong bước “%(step)s”") % {"step": step}, unit
     return None
