@@ -46,18 +46,19 @@ def all_faults(fetch: Fetch, acks: Iterable[Ack] = (), papers: Path | None = Non
 def chain_faults(fetch: Fetch) -> Iterator[str]:
     """Each chain from its first entry to the end that its file knows."""
     rows = fetch(
-        "SELECT subject, subject_id, seq, at, actor_id, verb, body, salt, hash"
+        "SELECT subject, subject_id, seq, at, actor_id, verb, body, salt, hash, act_key, act_body"
         " FROM journal_entry ORDER BY subject, subject_id, seq"
     )
     ends: dict[tuple[int, int], tuple[int, bytes]] = {}
-    for subject, subject_id, seq, at, actor, verb, body, salt, link in rows:
+    for subject, subject_id, seq, at, actor, verb, body, salt, link, *act in rows:
         last, previous = ends.get((subject, subject_id), (0, bytes(32)))
         if seq != last + 1:
             yield f"chain {subject}:{subject_id} jumps from {last} to {seq}"
         header = b"\x01" + _text(str(subject)) + _text(str(subject_id))
         header += struct.pack(">Qq", seq, (_moment(at) - EPOCH) // dt.timedelta(microseconds=1))
         header += _text("" if actor is None else str(actor)) + _text(verb)
-        message = b"motcua entry 1\n" + struct.pack(">I", len(header)) + header + body.encode()
+        message = b"motcua entry 1\n" + struct.pack(">I", len(header)) + header
+        message += _said(body, act)
         bound = hmac.digest(bytes(salt), message, "sha256")
         linked = hashlib.sha256(b"motcua link 1\n" + previous + bound).digest()
         if linked != bytes(link):
@@ -161,6 +162,15 @@ def _odd(numbers: list[int]) -> str:
 def _moment(value: dt.datetime | str) -> dt.datetime:
     moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _said(body: str, act: list[Any]) -> bytes:
+    """The hashed text: the identity of the act leads the body where there is one."""
+    if act == [None, None]:
+        return body.encode()
+    identity = json.dumps({"_act": (bytes(act[0]) + bytes(act[1])).hex()}, separators=(",", ":"))
+    rest = body[1:] if body == "{}" else f",{body[1:]}"
+    return f"{identity[:-1]}{rest}".encode()
 
 
 def _text(value: str) -> bytes:
