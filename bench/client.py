@@ -102,22 +102,10 @@ def loop(
     """Send requests one after another on each connection, for `seconds` or `count` of them."""
     tally = Tally()
     chooser = selectors.DefaultSelector()
-    started = time.perf_counter()
-    sent = 0
-
-    def next_one(one: _Connection) -> bool:
-        nonlocal sent
-        over = sent >= count if count else time.perf_counter() - started >= seconds
-        request = None if over else next(requests, None)
-        if request is None:
-            return False
-        sent += 1
-        one.send(request)
-        return True
-
+    feed = _Feed(requests, seconds, count)
     for _number in range(connections):
         one = _Connection(port)
-        if next_one(one):
+        if feed.give(one):
             chooser.register(one.socket, selectors.EVENT_READ, one)
     while chooser.get_map():
         for key, _events in chooser.select(timeout=60):
@@ -127,12 +115,31 @@ def loop(
             _note(tally, one)
             if each:
                 each(one.status, one.body)
-            if not next_one(one):
+            if not feed.give(one):
                 chooser.unregister(one.socket)
                 one.socket.close()
     chooser.close()
-    tally.seconds = time.perf_counter() - started
+    tally.seconds = time.perf_counter() - feed.started
     return tally
+
+
+class _Feed:
+    """Hands out requests until the time is over, or so many are sent."""
+
+    def __init__(self, requests: Iterator[bytes], seconds: float, count: int) -> None:
+        self.requests, self.seconds, self.count = requests, seconds, count
+        self.sent, self.started = 0, time.perf_counter()
+
+    def give(self, one: _Connection) -> bool:
+        """Send the next request on this connection; False when there is none."""
+        late = time.perf_counter() - self.started >= self.seconds
+        over = self.sent >= self.count if self.count else late
+        request = None if over else next(self.requests, None)
+        if request is None:
+            return False
+        self.sent += 1
+        one.send(request)
+        return True
 
 
 def _note(tally: Tally, one: _Connection) -> None:
