@@ -349,6 +349,13 @@ def test_a_file_is_followed_in_english(reader: Client, po: polib.POFile, office:
     assert left_over(page, po, "Bộ phận Tiếp nhận và trả kết quả") == []
     wrong = reader.post("/tra-cuu/", {"code": "", "secret": ""}).content.decode()
     assert "Enter the file code." in wrong
+    given = {"code": case.number, "secret": "22222222"}
+    refused = reader.post("/tra-cuu/", given).content.decode()
+    assert '<span lang="vi">' in refused
+    text = said_on(refused.partition("<footer")[0])
+    for name in ("Một Cửa", "Thành phố Hồ Chí Minh"):
+        text = text.replace(name, "")
+    assert not VIETNAMESE.search(text)
 
 
 @pytest.mark.parametrize("path", ["/desk/lists/unit/", "/desk/all/", "/desk/intake/"])

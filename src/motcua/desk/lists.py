@@ -206,7 +206,7 @@ def _bulk(which: WorkList, officer: Officer) -> list[tuple[str, str]]:
     elsewhere = any(seat.role != Role.RECEPTION for seat in officer.actor.seats)
     of_seats = {Verb.FORWARD: at_desk, Verb.COMPLETE: elsewhere}
     return [
-        (verb.value, BULK_WORDS.get((which, verb), str(verb.label)))
+        (verb.value, said(BULK_WORDS.get((which, verb), str(verb.label))))
         for verb in BULK.get(which, ())
         if of_seats.get(verb, True)
     ]

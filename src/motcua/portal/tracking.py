@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,6 +37,7 @@ from motcua.portal.door import SECRET, Visit, kept, public_view, show
 from motcua.portal.standing import standing_of
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
+from motcua.ui.said import is_foreign
 
 FOLLOWED: Final = "followed"
 # How long a browser may look again without the secret, and at how many files.
@@ -50,6 +52,11 @@ OWN_SLIPS: Final = (
     FormKind.STOP,
     FormKind.STOP_BY_AGENCY,
 )
+
+
+def quoted(refusal: str) -> str:
+    """A refusal of the rules, marked as Vietnamese on a page in another language."""
+    return format_html('<span lang="vi">{}</span>', refusal) if is_foreign() else refusal
 
 
 class TrackForm(forms.Form):
@@ -72,13 +79,13 @@ class TrackForm(forms.Form):
         try:
             return number_of(self.cleaned_data["code"])
         except BadCode as fault:
-            raise forms.ValidationError(str(fault)) from fault
+            raise forms.ValidationError(quoted(str(fault))) from fault
 
     def clean_secret(self) -> str:
         try:
             return normalise_secret(self.cleaned_data["secret"])
         except BadCode as fault:
-            raise forms.ValidationError(str(fault)) from fault
+            raise forms.ValidationError(quoted(str(fault))) from fault
 
 
 @sensitive_post_parameters("secret")
@@ -97,7 +104,7 @@ def track_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     except TooManyTries as refusal:
         return _too_many(request, visit, refusal.text)
     except NotFound as refusal:
-        form.add_error(None, refusal.text)
+        form.add_error(None, quoted(refusal.text))
         return _form_page(request, visit, form, status=422)
 
 
@@ -110,7 +117,7 @@ def exchange(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     except TooManyTries:
         answer = redirect("portal_wait")
     except NotFound as refusal:
-        messages.error(request, refusal.text)
+        messages.error(request, quoted(refusal.text))
         answer = redirect("portal_track")
     # Only here is a secret in the address; elsewhere "same-origin" stays, for without an origin
     # browsers send forms that Django refuses.

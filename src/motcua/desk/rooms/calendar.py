@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.cases.actions.calendar_change import SHOWN, Preview, confirm_change, preview_change
@@ -34,6 +34,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
 from motcua.organisation.states import Role
 from motcua.ui.rows import Column, Table, day
+from motcua.ui.said import said
 from motcua.workcalendar.access import can_change
 from motcua.workcalendar.models import CalendarDay, WorkingHours
 from motcua.workcalendar.queries import (
@@ -47,7 +48,11 @@ from motcua.workcalendar.states import HoursKind
 AREA = "calendar"
 COUNTRY = "vn"
 READERS = (Role.ADMINISTRATOR, Role.CONTROLLER)
-CONFIDENCE = {"found": "", "recalled": "nhớ lại, chưa đối chiếu", "forecast": "dự báo"}
+CONFIDENCE = {
+    "found": "",
+    "recalled": gettext_noop("nhớ lại, chưa đối chiếu"),
+    "forecast": gettext_noop("dự báo"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def calendar_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "year": year,
         "years": range(of_all.first_day.year, of_all.declared_until.year + 2),
         "legend": LEGEND,
-        "weekdays": ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
+        "weekdays": (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")),
         "months": list(months_of(year, of_all.of(owner.id), days, _link(owner) if may else None)),
         "days": [_day_row(one, owner, may=may) for one in days],
         "may_edit": may and any(one.agency_id == owner.id for one in days),
@@ -304,7 +309,7 @@ def _day_row(one: CalendarDay, owner: Owner, *, may: bool) -> dict[str, Any]:
 def _hours_row(row: WorkingHours) -> dict[str, Any]:
     return {
         "row": row,
-        "kind": HoursKind(row.kind).label,
+        "kind": said(HoursKind(row.kind).label),
         "lines": list(_week_lines(row)),
     }
 

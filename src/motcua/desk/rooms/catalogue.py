@@ -29,6 +29,7 @@ from motcua.desk.rooms.catalogue_words import doubts_of, facts_of, limit_words
 from motcua.desk.rooms.sheet import today_of
 from motcua.ui.pagination import Page
 from motcua.ui.rows import Column, Table, text, two_lines
+from motcua.ui.said import said
 
 AREA = "catalogue"
 SIZE: Final = 50
@@ -119,7 +120,7 @@ def limits_of(version: ProcedureVersion) -> list[tuple[str, str]]:
         for case in version.content.get("cases", ())
         if case.get("limit")
     ]
-    rows.append((_("Khi chờ bổ sung"), str(version.get_clock_policy_display())))
+    rows.append((_("Khi chờ bổ sung"), said(version.get_clock_policy_display())))
     if version.supplement_limit:
         rows.append((_("Người nộp bổ sung trong"), limit_words(version.supplement_limit)))
     return rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel.limits import BadLimit, parse_limit
+from motcua.ui.said import said
 
 CONFIDENCE: Final = {
     "found": gettext_lazy("có nguồn"),
@@ -63,7 +64,7 @@ def doubts_of(facts: Mapping[str, Any]) -> list[str]:
 def limit_words(text: str | None) -> str:
     """A limit as officials say it ("5 ngày làm việc"); empty when the source prints none."""
     try:
-        return parse_limit(text).in_words if text else ""
+        return said(parse_limit(text).in_words) if text else ""
     except BadLimit:
         return str(text)
 

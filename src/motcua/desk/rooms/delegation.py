@@ -20,6 +20,7 @@ from motcua.organisation.access import can_delegate, can_end_delegation
 from motcua.organisation.actions import delegate, end_delegation
 from motcua.organisation.models import Delegation, Post
 from motcua.organisation.queries import delegations_of, in_force
+from motcua.ui.said import said
 
 AREA = "delegation"
 
@@ -62,7 +63,7 @@ def delegation_new(request: HttpRequest, officer: Officer, post: int) -> HttpRes
             "%(role)s, %(unit)s. Người nhận làm được mọi việc của vị trí này trong những ngày"
             " đã chọn; nhật ký ghi rõ ai làm thay ai."
         )
-        % {"role": held.get_role_display(), "unit": held.unit.name},
+        % {"role": said(held.get_role_display()), "unit": held.unit.name},
     )
 
     def act(facts: dict[str, Any]) -> HttpResponse:
@@ -90,7 +91,7 @@ def delegation_end(request: HttpRequest, officer: Officer, delegation: int) -> H
         button=_("Kết thúc ủy quyền"),
         intro=_("%(role)s, %(unit)s: %(who)s ủy quyền cho %(to)s đến hết ngày %(day)s.")
         % {
-            "role": found.post.get_role_display(),
+            "role": said(found.post.get_role_display()),
             "unit": found.post.unit.name,
             "who": found.post.account.full_name,
             "to": found.to.full_name,

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from motcua.organisation.states import Role
 from motcua.process.rules.graph import Gate, GateKind, Graph, TaskNode
+from motcua.ui.said import said
 
 WIDTH, HEIGHT, GAP, DROP, MARGIN = 220, 64, 36, 44, 24
 GATE: Final = 36
@@ -16,11 +20,11 @@ _LINE: Final = 30
 _LETTER: Final = 7  # how wide a letter is at most, on average
 _LABEL: Final = 46
 GATE_WORDS: Final = {
-    GateKind.CHOICE: "chọn một",
-    GateKind.FORK: "tách nhánh",
-    GateKind.JOIN: "chờ đủ nhánh",
-    GateKind.MERGE: "gộp nhánh",
-    GateKind.END: "kết thúc",
+    GateKind.CHOICE: gettext_noop("chọn một"),
+    GateKind.FORK: gettext_noop("tách nhánh"),
+    GateKind.JOIN: gettext_noop("chờ đủ nhánh"),
+    GateKind.MERGE: gettext_noop("gộp nhánh"),
+    GateKind.END: gettext_noop("kết thúc"),
 }
 
 
@@ -128,13 +132,13 @@ def _layers(graph: Graph) -> list[list[str]]:
 def _box(graph: Graph, key: str, x: int, y: int, bad: set[str]) -> Box:
     node = graph.nodes[key]
     if isinstance(node, Gate):
-        text = node.name or GATE_WORDS[node.kind]
+        text = said(node.name or GATE_WORDS[node.kind])
         lines = ((y + GATE // 2 + 4, text),)
         return Box(key, node.kind.value, x, y, WIDTH, GATE, lines, key in bad)
-    words = textwrap.wrap(node.name, _LINE)[:2]
+    words = textwrap.wrap(said(node.name), _LINE)[:2]
     if len(textwrap.wrap(node.name, _LINE)) > 2:
         words[1] = f"{words[1][: _LINE - 1]}…"
-    texts = [*words, str(Role(node.role).label)]
+    texts = [*words, said(Role(node.role).label)]
     top = y + HEIGHT // 2 - 9 * (len(texts) - 1) + 5
     placed = tuple((top + 18 * n, text) for n, text in enumerate(texts))
     return Box(key, "task", x, y, WIDTH, HEIGHT, placed, key in bad)
@@ -148,9 +152,9 @@ def _arrows(graph: Graph, boxes: Mapping[str, Box], levels: Mapping[str, int]) -
         if len({other.target for other in graph.out[flow.source]}) == 1:
             continue  # every outcome leads to the same place: nothing to tell apart
         if isinstance(node, TaskNode) and flow.outcome:
-            words.append(node.outcome_name(flow.outcome))
+            words.append(said(node.outcome_name(flow.outcome)))
         elif flow.otherwise:
-            words.append("còn lại")
+            words.append(_("còn lại"))
         elif flow.when:
             words.append(flow.when)
     arrows = []

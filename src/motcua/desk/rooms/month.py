@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.kernel.worktime import WorkCalendar
+from motcua.ui.said import said
 from motcua.workcalendar.models import CalendarDay
 from motcua.workcalendar.states import DayKind
 
@@ -82,7 +83,7 @@ def _cell(
         return Cell(day.day, css="off" if off else "", words=_("nghỉ") if off else "", href=href)
     forecast = mark.confidence == "forecast"
     kind = DayKind(mark.kind)
-    words = f"{kind.label}: {mark.name}" + (f" ({_('dự báo')})" if forecast else "")
+    words = f"{said(kind.label)}: {said(mark.name)}" + (f" ({_('dự báo')})" if forecast else "")
     css = "made-up" if kind is DayKind.SWAPPED_WORKING else "holiday"
     letter = LETTERS[kind] + ("?" if forecast else "")
     return Cell(day.day, letter, words, f"{css} forecast" if forecast else css, href)

@@ -37,6 +37,7 @@ from motcua.organisation.queries import (
 )
 from motcua.organisation.rules import AgencyFacts
 from motcua.organisation.states import Level, Role, UnitKind
+from motcua.ui.said import said
 
 AREA = "organisation"
 
@@ -215,7 +216,7 @@ def _facts(agency: Agency) -> list[tuple[str, Any]]:
     return [
         (_("Mã cơ quan"), agency.code),
         (_("Mã cũ"), agency.legacy_code),
-        (_("Cấp"), Level(agency.level).label),
+        (_("Cấp"), said(Level(agency.level).label)),
         (_("Văn bản thành lập"), agency.document),
         (_("Tên bộ phận một cửa"), agency.desk_name),
         (_("Địa danh"), agency.place),

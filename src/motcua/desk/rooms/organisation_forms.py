@@ -129,8 +129,8 @@ class StaffForm(PostForm):
     kind = forms.TypedChoiceField(
         label=_("Tài khoản của"),
         choices=[
-            (AccountKind.OFFICER, AccountKind.OFFICER.label),
-            (AccountKind.SYSTEM, AccountKind.SYSTEM.label),
+            (AccountKind.OFFICER, _(str(AccountKind.OFFICER.label))),
+            (AccountKind.SYSTEM, _(str(AccountKind.SYSTEM.label))),
         ],
         coerce=AccountKind,
     )

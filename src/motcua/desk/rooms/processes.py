@@ -38,6 +38,7 @@ from motcua.process.rules.checks import faults, warnings
 from motcua.process.rules.graph import StepVerb, TaskNode
 from motcua.process.rules.reading import parse_graph
 from motcua.process.states import DefinitionState
+from motcua.ui.said import said
 
 AREA = "process"
 _VERBS: Final = {
@@ -237,8 +238,8 @@ def _users(officer: Officer, definition: Definition) -> list[ProcedureVersion]:
 def _step(task: TaskNode) -> dict[str, Any]:
     return {
         "task": task,
-        "role": Role(task.role).label,
-        "unit": UnitKind(task.unit).label,
+        "role": said(Role(task.role).label),
+        "unit": said(UnitKind(task.unit).label),
         "verb": _VERBS[task.verb],
         "budget": _budget_words(task.budget),
         "outcomes": ", ".join(outcome.name for outcome in task.outcomes),

@@ -21,6 +21,7 @@ from motcua.desk.rooms.catalogue import AREA
 from motcua.desk.rooms.sheet import DayField, Sheet, Trail, done, form_page, posted, today_of
 from motcua.kernel.refusals import NotFound
 from motcua.kernel.vietnamese import short_date
+from motcua.ui.said import said
 
 _CONFIDENCE = {
     "recalled": gettext_lazy("nhớ lại"),
@@ -196,7 +197,7 @@ def decision_page(request: HttpRequest, officer: Officer, number: str) -> HttpRe
     found: Decision = decision(number)
     items = [
         {
-            "act": item.get_act_display(),
+            "act": said(item.get_act_display()),
             "code": item.procedure.code,
             "name": max(item.procedure.versions.all(), key=lambda v: v.number).name,
             "replaces": item.replaces.code if item.replaces else "",

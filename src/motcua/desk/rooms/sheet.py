@@ -17,6 +17,7 @@ from motcua.desk.door import Officer, show
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.states import Role
+from motcua.ui.said import said
 
 Trail = list[tuple[str, str]]
 
@@ -122,5 +123,5 @@ def day_asked(request: HttpRequest, officer: Officer) -> dt.date:
 def check_room(officer: Officer, *roles: Role) -> None:
     """The room is for these roles. Raises Forbidden."""
     if not officer.actor.seats_as(*roles):
-        words = ", ".join(str(role.label).lower() for role in roles)
+        words = ", ".join(said(role.label).lower() for role in roles)
         raise Forbidden(_("Trang này dành cho: %s.") % words)

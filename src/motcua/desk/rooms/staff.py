@@ -38,6 +38,7 @@ from motcua.organisation.actions import (
 )
 from motcua.organisation.models import Agency, Post
 from motcua.organisation.queries import units_of_agency
+from motcua.ui.said import said
 
 # No letters and digits that look alike: it is read aloud and typed once.
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -87,7 +88,7 @@ def post_end(request: HttpRequest, officer: Officer, code: str, post: int) -> Ht
         trail=[*trail_of(agency), (_("Thôi giữ vị trí"), "")],
         button=_("Kết thúc vị trí"),
         intro=_("%(role)s, %(unit)s. Việc người này đang giữ cần được phân công lại.")
-        % {"role": held.get_role_display(), "unit": held.unit.name},
+        % {"role": said(held.get_role_display()), "unit": held.unit.name},
         grave=True,
     )
 
