@@ -40,6 +40,10 @@ _MORE: Final[dict[str, tuple[AccountKind, _Posts]]] = {
         AccountKind.OFFICER,
         (("anlac", "HT", Role.SPECIALIST, None), ("anlac", "HT", Role.UNIT_LEADER, None)),
     ),
+    "bietphai.anlac": (
+        AccountKind.OFFICER,
+        (("binhtan", "MC", Role.RECEPTION, None), ("anlac", "KS", Role.CONTROLLER, None)),
+    ),
     "thay1.anlac": (AccountKind.OFFICER, (("anlac", "DC", Role.SPECIALIST, None),)),
     "thay2.anlac": (AccountKind.OFFICER, (("anlac", "DC", Role.SPECIALIST, None),)),
     "thay3.anlac": (AccountKind.OFFICER, (("anlac", "DC", Role.SPECIALIST, None),)),
