@@ -185,8 +185,23 @@ def browsers(town: Town) -> dict[str, Client]:
 
 # One of each role: here, next door, above, and without a seat. The file waits for none of them.
 SENDERS = frozenset(
-    "tiepnhan diachinh truongphong2 lanhdao vanthu kiemsoat thanhtra quantri thay3 nghi"
-    " tiepnhan.binhtan lanhdao.binhtan lanhdao.tphcm kiemsoat.tphcm quantri.tphcm".split()
+    [
+        "tiepnhan",
+        "diachinh",
+        "truongphong2",
+        "lanhdao",
+        "vanthu",
+        "kiemsoat",
+        "thanhtra",
+        "quantri",
+        "thay3",
+        "nghi",
+        "tiepnhan.binhtan",
+        "lanhdao.binhtan",
+        "lanhdao.tphcm",
+        "kiemsoat.tphcm",
+        "quantri.tphcm",
+    ]
 )
 DESK = [name for name, line in PAGES.items() if line["opens to"] not in (OPEN, SECRET)]
 
