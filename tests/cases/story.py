@@ -15,7 +15,8 @@ from motcua.journal.states import Subject
 from motcua.kernel.worktime import VIETNAM
 from motcua.process.models import WorkItem
 from motcua.process.states import LIVE_ITEMS
-from tests.office import SETUP, Office, catalogue_file
+from tests.office import SETUP, Office
+from tests.office_catalogue import catalogue_file
 
 ASKED = (AskedPaper("Tờ khai đăng ký kết hôn", "Ký tên và ghi ngày", "to_khai"),)
 WHY = "Tờ khai chưa ký"
