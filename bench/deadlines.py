@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from motcua.cases.actions.reclock import moved_by
@@ -102,7 +102,7 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - started, answer
 
 
-def _agree(answers: list[dt.datetime | None], expected: list[dt.datetime]) -> None:
+def _agree(answers: Sequence[dt.datetime | None], expected: Sequence[dt.datetime]) -> None:
     wrong = [pair for pair in zip(answers, expected, strict=True) if pair[0] != pair[1]]
     if wrong:
         raise RuntimeError(f"{len(wrong)} due dates differ from the loop's: {wrong[0]}")
