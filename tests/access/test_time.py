@@ -9,10 +9,15 @@ import pytest
 from django.test import Client
 
 from motcua.accounts.models import Token
+from motcua.cases.access.possible import verbs_now
+from motcua.cases.actions.verbs import act_on
 from motcua.cases.models import Case
+from motcua.cases.queries.page import case_page
 from motcua.cases.states import Verb
 from motcua.journal.models import Entry
+from motcua.kernel.refusals import Forbidden
 from motcua.organisation.actions import (
+    appoint,
     close_account,
     delegate,
     end_delegation,
@@ -21,6 +26,7 @@ from motcua.organisation.actions import (
     withdraw_token,
 )
 from motcua.organisation.models import Delegation, Post
+from motcua.organisation.states import Role
 from tests.access.conftest import As
 from tests.api.callers import Caller
 from tests.office import NOW, Clock, Office
@@ -138,3 +144,24 @@ def test_work_held_in_a_unit_one_has_left_is_in_no_list_of_ones_own(
     assert later.status_code == 200
     assert case.number not in later.content.decode()
     assert case.number in sign_in("truongphong").get("/desk/lists/unit/").content.decode()
+
+
+def test_who_has_left_the_place_takes_no_step_back(office: Office) -> None:
+    """Still at the desk, so the file is known; but the step was passed on from another chair."""
+    appoint(
+        actor=office.actor("quantri"),
+        account_id=office.account("tiepnhan2").pk,
+        unit_id=office.units["anlac", "HT"].pk,
+        role=Role.UNIT_LEADER,
+        valid_from=NOW.date(),
+        valid_to=NOW.date(),
+        at=NOW,
+    )
+    case = office.walk(office.take_in(), to="lanh_dao_phong")
+    office.act(case, Verb.COMPLETE, by="tiepnhan2")
+    for at, may in ((NOW, True), (NOW + DAY, False)):
+        actor = office.actor("tiepnhan2", at=at)
+        page = case_page(case.number, actor)
+        assert (Verb.RECALL in verbs_now(page, actor)) is may
+    with pytest.raises(Forbidden):
+        act_on(case.number, Verb.RECALL, actor=actor, at=NOW + DAY)
