@@ -14,7 +14,8 @@ from motcua.cases.queries.visible import visible_cases
 from motcua.cases.states import Verb
 from motcua.journal.models import Entry
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
-from motcua.process.queries import live_items
+from motcua.process.actions import create_draft
+from motcua.process.queries import live_items, published
 from tests.access import table
 from tests.access.acts import ACTS, COLLEAGUES, ON_ANOTHERS_FORM
 from tests.access.town import SITUATIONS, Town, undone
@@ -122,3 +123,21 @@ def test_the_buttons_are_the_acts_that_are_allowed(town: Town, situation: str) -
         if offered != allowed:
             wrong[who] = {str(verb) for verb in offered ^ allowed}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("key", ["mac-dinh", "rieng"])
+def test_what_all_wards_run_by_is_changed_at_the_root_only(town: Town, key: str) -> None:
+    """`mac-dinh` came with the product; under a key of its own a ward makes its own process."""
+    allowed = table.group("root-editors" if key == "mac-dinh" else "editors")
+    standing = published("mac-dinh")
+    assert standing is not None
+    for who in sorted(table.group("seated")):
+        with undone():
+            try:
+                create_draft(
+                    key=key, name="Thử", graph=standing.graph, actor=town.actors[who], at=NOW
+                )
+            except Forbidden:
+                assert who not in allowed
+            else:
+                assert who in allowed
