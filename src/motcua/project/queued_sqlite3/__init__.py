@@ -1,1 +1,0 @@
-"""Django's SQLite, with a fairer wait for the one write lock."""
