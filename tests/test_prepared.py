@@ -6,14 +6,14 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.accounts.models import Account
 from motcua.organisation.models import Agency, Unit
 from motcua.organisation.states import UnitKind
-from motcua.prepared import prepared
+from motcua.prepared import insert_new, prepared, together
 from tests.office import SETUP, SINCE, Office
 
 composed: list[object] = []
@@ -102,3 +102,57 @@ def test_nothing_is_remembered_of_an_answer(office: Office) -> None:
     assert under("nowhere") == []
     assert under("nowhere/else") == []
     assert under(office.ward.path) == [office.ward]
+
+
+def _units(office: Office, *codes: str) -> list[Unit]:
+    agency = office.agencies["anlac"]
+    return [
+        Unit(agency=agency, code=code, name=code, kind=UnitKind.HANDLING, valid_from=SINCE)
+        for code in codes
+    ]
+
+
+def test_new_rows_are_written_and_get_their_keys_in_their_order(office: Office) -> None:
+    units = _units(office, "M1", "M2", "M3")
+    insert_new(units)
+    found = Unit.objects.filter(code__in=["M1", "M2", "M3"]).values_list("code", "pk")
+    assert dict(found) == {unit.code: unit.pk for unit in units}
+    units[0].name = "khác"
+    units[0].save()
+    assert Unit.objects.filter(code="M1").count() == 1, "it counts as saved"
+    insert_new([])
+
+
+def test_a_row_with_a_key_keeps_it(office: Office) -> None:
+    (unit,) = _units(office, "M4")
+    unit.pk = 987_654
+    insert_new([unit])
+    assert Unit.objects.get(code="M4").pk == 987_654
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_new([unit])
+
+
+def test_rows_of_several_tables_go_together(
+    office: Office, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    statements = 1 if connection.vendor == "postgresql" else 2
+    with django_assert_num_queries(statements), together():
+        insert_new(_units(office, "M5", "M6"))
+        insert_new([Account(username="chung", full_name="Chung", created_at=SETUP)])
+    assert Unit.objects.filter(code__in=["M5", "M6"]).count() == 2
+    assert Account.objects.filter(username="chung").exists()
+
+
+def test_what_failed_together_sends_nothing_and_leaves_nothing_waiting(office: Office) -> None:
+    first, second = _units(office, "M7", "M8")
+
+    def broken() -> None:
+        with together():
+            insert_new([first])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
+    insert_new([second])
+    found = Unit.objects.filter(code__in=["M7", "M8"])
+    assert list(found.values_list("code", flat=True)) == ["M8"]

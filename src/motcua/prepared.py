@@ -16,6 +16,7 @@ Django takes no places in a list beside a foreign key: such a list is asked by `
 which joins nothing.
 
 The database sees the same text again, so that its own prepared statements serve too.
+`insert_new` does for new rows what `prepared` does for questions.
 """
 
 from __future__ import annotations
@@ -23,15 +24,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import wraps
-from typing import Any, Final, Generic, ParamSpec, TypeVar
+from functools import cache, wraps
+from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Expression, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Expression, Field, Model, QuerySet
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -153,3 +155,87 @@ def _placed(value: Any, *address: int | str) -> Any:
         parts = {f.name: _placed(getattr(value, f.name), *address, f.name) for f in fields(value)}
         return type(value)(**parts)
     return _Place(*address) if _is_value(value) else value
+
+
+def insert_new(rows: Sequence[Model]) -> None:
+    """Write new rows of one table in one statement, composed once for the table and their number.
+
+    What `bulk_create` does, without composing and without `save` of the model: rows whose key is
+    not set get it from the database, all of them or none. Raises IntegrityError.
+    """
+    if not rows:
+        return
+    waiting: list[Sequence[Model]] | None = _sending.__dict__.get("rows")
+    if waiting is not None:
+        waiting.append(rows)
+    else:
+        keys = _sent([rows])
+        if rows[0].pk is None:
+            for row, (key,) in zip(rows, keys, strict=True):
+                row.pk = key
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What `insert_new` is given inside goes to PostgreSQL in one statement when the block ends.
+
+    Keys that the database gives stay unknown, and an IntegrityError comes at the end.
+    """
+    waiting = _sending.rows = list[Sequence[Model]]()
+    try:
+        yield
+    finally:
+        del _sending.rows
+    if connection.vendor == "postgresql" and waiting:
+        _sent(waiting)
+    else:
+        for rows in waiting:
+            _sent([rows])
+
+
+_sending = threading.local()
+
+
+def _sent(tables: Sequence[Sequence[Model]]) -> list[tuple[int]]:
+    """Write the rows of each table; of a single one without keys, the keys it was given."""
+    database = connections[DEFAULT_DB_ALIAS]
+    parts = [_insertion(type(rows[0]), len(rows), keyed=rows[0].pk is not None) for rows in tables]
+    values = [
+        column.get_db_prep_save(column.pre_save(row, add=True), database)
+        for rows, (_text, columns, _asking) in zip(tables, parts, strict=True)
+        for row in rows
+        for column in columns
+    ]
+    text, _columns, asking = parts[0]
+    with database.cursor() as cursor:
+        if len(parts) > 1:
+            cursor.execute(_joined(tuple(text for text, _columns, _asking in parts)), values)
+            return []
+        cursor.execute(text + asking, values)
+        return cast("list[tuple[int]]", cursor.fetchall()) if asking else []
+
+
+@cache
+def _insertion(
+    model: type[Model], number: int, *, keyed: bool
+) -> tuple[str, tuple[Field[Any, Any], ...], str]:
+    """The statement, whose values it takes row after row, and how it asks for the keys."""
+    quoted = connection.ops.quote_name
+    table = model._meta  # noqa: SLF001
+    columns = tuple(
+        column for column in table.local_concrete_fields if keyed or column is not table.pk
+    )
+    names = ", ".join(quoted(str(column.column)) for column in columns)
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * number)
+    text = f"INSERT INTO {quoted(table.db_table)} ({names}) VALUES {places}"  # noqa: S608
+    return text, columns, "" if keyed else f" RETURNING {quoted(str(table.pk.column))}"
+
+
+@cache
+def _joined(texts: tuple[str, ...]) -> str:
+    """Several insertions as one statement: each but the last writes from a WITH of its own."""
+    *first, last = texts
+    named = ", ".join(f"part_{place} AS ({text})" for place, text in enumerate(first))
+    return f"WITH {named} {last}"

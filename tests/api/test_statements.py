@@ -15,7 +15,8 @@ from tests.api.callers import Caller, Calls, intake
 from tests.office import BUILDING, COPIES, MARRIAGE, Office
 
 # The budgets are 10 for an intake and 12 for a step.
-INTAKE = 10
+# SQLite takes the rows of several tables one table at a time.
+INTAKE = 7 if connection.vendor == "postgresql" else 10
 FORWARD = 9
 COMPLETE = 10
 LIST = 3

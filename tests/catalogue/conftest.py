@@ -9,6 +9,7 @@ import pytest
 
 from motcua.accounts.models import Account
 from motcua.catalogue.actions import import_catalogue
+from motcua.catalogue.queries.intake import forget_versions
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency, Unit
 from motcua.organisation.rules import Actor, Seat
@@ -167,6 +168,7 @@ def make_agency(code: str, slug: str, level: Level, parent: Agency | None) -> Ag
 
 @pytest.fixture
 def province(db: None) -> Province:
+    forget_versions()
     install_seed_definitions(actor_id=None, at=AT)
     root = make_agency("H29", "tphcm", Level.PROVINCE, None)
     ward = make_agency("H29.16", "anlac", Level.COMMUNE, root)

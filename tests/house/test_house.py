@@ -58,6 +58,7 @@ def test_only_actions_write() -> None:
         "Case.objects.create(code='x')",
         "Case.objects.filter(pk=1).update(state='done')",
         "Case.objects.bulk_create([])",
+        "insert_new([case])",
         "case.delete()",
         "Case.objects.update_or_create(code='x')",
         "cursor.execute('UPDATE motcua_case SET state = 1')",

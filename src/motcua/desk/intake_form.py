@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import IntakeForm
-from motcua.cases.rules.papers import PaperIn, chosen_case
+from motcua.cases.rules.papers import PaperIn, case_among
 from motcua.cases.rules.parties import Party
 from motcua.cases.states import Channel, PaperForm, ReturnChannel
 from motcua.catalogue.queries import IntakeVersion
 from motcua.catalogue.rules.fees import COPY, PAGE, quote
-from motcua.catalogue.rules.papers import PRESENT, Paper, PaperCase, paper_cases
+from motcua.catalogue.rules.papers import PRESENT, Paper, PaperCase
 from motcua.desk.brief import why_of
 from motcua.desk.door import Officer
 from motcua.kernel.refusals import Refused
@@ -124,10 +124,10 @@ def chosen(
     version: IntakeVersion, post: QueryDict, officer: Officer, fault: Refused | None = None
 ) -> dict[str, Any]:
     """What depends on the procedure: its cases, papers, fee and due date, as typed so far."""
-    cases = paper_cases(version.content)
+    cases = version.cases
     key = post.get("case_key", "") or (cases[0].key if cases else "")
     known = {case.key for case in cases}
-    case = chosen_case(version.content, key if key in known else cases[0].key if cases else "")
+    case = case_among(cases, key if key in known else cases[0].key if cases else "")
     channel = post.get("channel", "") or Channel.COUNTER
     return {
         "version": version,

@@ -14,6 +14,7 @@ from motcua.journal.rules import ActKey, ChainEnd, hashed_text, header_of
 from motcua.journal.states import Subject
 from motcua.kernel import chain
 from motcua.kernel.canonical import canonical_json
+from motcua.prepared import insert_new
 
 
 def record(
@@ -39,7 +40,7 @@ def record(
     head = chain.link(
         end.head or chain.GENESIS, chain.commitment(salt, header, hashed_text(text, key).encode())
     )
-    Entry.objects.create(
+    entry = Entry(
         subject=end.subject,
         subject_id=end.subject_id,
         seq=seq,
@@ -52,6 +53,7 @@ def record(
         act_key=key.key if key else None,
         act_body=key.body if key else None,
     )
+    insert_new([entry])
     return replace(end, seq=seq, head=head)
 
 

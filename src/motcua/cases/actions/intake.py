@@ -17,7 +17,7 @@ from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import IntakeForm, checked, search_text
-from motcua.cases.rules.papers import PaperIn, check_complete, chosen_case, named
+from motcua.cases.rules.papers import PaperIn, case_among, check_complete, named
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import Money, PaperState, RequestState, State, Verb
 from motcua.catalogue.queries.intake import IntakeVersion, for_intake
@@ -32,6 +32,7 @@ from motcua.kernel.refusals import Forbidden, Refused
 from motcua.kernel.worktime import day_of
 from motcua.organisation.rules import Actor, Seat
 from motcua.organisation.states import Role
+from motcua.prepared import insert_new, together
 from motcua.process.actions import begin_run, open_run
 from motcua.workcalendar.queries import calendar_for
 
@@ -66,7 +67,7 @@ def accept(act: Act, *, papers: Sequence[PaperIn] = ()) -> None:
     version = for_intake(
         procedure_code=case.version.procedure.code, agency_id=case.agency_id, on=day_of(act.at)
     )
-    chosen = chosen_case(version.content, case.case_key)
+    chosen = case_among(version.cases, case.case_key)
     brought = named(papers, chosen.papers)
     check_papers(brought, act.actor, case_id=case.pk)
     held = case.papers.exclude(state=PaperState.REPLACED)
@@ -109,7 +110,7 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
     version = for_intake(
         procedure_code=form.procedure_code, agency_id=seat.agency_id, on=day_of(at)
     )
-    chosen = chosen_case(version.content, form.case_key)
+    chosen = case_among(version.cases, form.case_key)
     papers = named(form.papers, chosen.papers)
     check_papers(papers, actor)
     case = _new_case(form, seat, version, actor, at)
@@ -119,24 +120,25 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
         "version": version.number,
         "papers": [[paper.key, str(paper.form), paper.quantity] for paper in papers],
     }
-    if form.accept:
-        check_complete(papers, chosen.papers)
-        _promise(case, version, chosen, seat, at)
-        body |= _promised(case)
-    else:
-        case.provisional = f"TN-{secrets.token_hex(5).upper()}"
-    case.search = search_text(case.number, form.applicant, form.owner)
-    end = record(
-        ChainEnd(Subject.CASE, case.pk, 0, b""),
-        verb=Verb.ACCEPT if form.accept else Verb.REGISTER,
-        body=body,
-        actor_id=actor.account_id,
-        at=at,
-        key=key,
-    )
-    case.journal_seq, case.journal_head = end.seq, end.head
-    case.save(force_insert=True)
-    _store_papers(case, papers)
+    with together():
+        if form.accept:
+            check_complete(papers, chosen.papers)
+            _promise(case, version, chosen, seat, at)
+            body |= _promised(case)
+        else:
+            case.provisional = f"TN-{secrets.token_hex(5).upper()}"
+        case.search = search_text(case.number, form.applicant, form.owner)
+        end = record(
+            ChainEnd(Subject.CASE, case.pk, 0, b""),
+            verb=Verb.ACCEPT if form.accept else Verb.REGISTER,
+            body=body,
+            actor_id=actor.account_id,
+            at=at,
+            key=key,
+        )
+        case.journal_seq, case.journal_head = end.seq, end.head
+        insert_new([case])
+        _store_papers(case, papers)
     return case
 
 
@@ -223,15 +225,17 @@ def _promised(case: Case) -> dict[str, Any]:
 
 
 def _store_papers(case: Case, papers: Sequence[PaperIn]) -> None:
-    CasePaper.objects.bulk_create(
-        CasePaper(
-            case=case,
-            key=paper.key,
-            name=paper.name,
-            form=paper.form,
-            quantity=paper.quantity,
-            remark=paper.remark,
-            file_id=paper.file_id,
-        )
-        for paper in papers
+    insert_new(
+        [
+            CasePaper(
+                case=case,
+                key=paper.key,
+                name=paper.name,
+                form=paper.form,
+                quantity=paper.quantity,
+                remark=paper.remark,
+                file_id=paper.file_id,
+            )
+            for paper in papers
+        ]
     )

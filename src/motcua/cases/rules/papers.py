@@ -24,11 +24,15 @@ class PaperIn:
 
 
 def chosen_case(content: Mapping[str, Any], case_key: str) -> PaperCase:
+    """`case_among` the cases that the content of a version writes down."""
+    return case_among(paper_cases(content), case_key)
+
+
+def case_among(cases: Sequence[PaperCase], case_key: str) -> PaperCase:
     """The case (trường hợp) of the procedure that a file falls under; a single one needs no key.
 
     Without papers when they are not edited yet. Raises Refused for an unknown case.
     """
-    cases = paper_cases(content)
     if not cases and not case_key:
         return PaperCase("", "", "", None, ())
     if len(cases) == 1 and not case_key:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from django.db.models import (
@@ -27,6 +28,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from motcua.catalogue.models import FeeRule, Offer, Procedure, ProcedureVersion
 from motcua.catalogue.rules import fees
+from motcua.catalogue.rules.papers import PaperCase, paper_cases
 from motcua.catalogue.states import ClockPolicy, ServiceLevel, VersionState
 from motcua.kernel.limits import SAME_DAY
 from motcua.kernel.refusals import NotFound, Refused
@@ -75,6 +77,7 @@ class IntakeVersion:
     copies: int
     results: tuple[Mapping[str, str], ...]
     content: Mapping[str, Any]
+    cases: tuple[PaperCase, ...]
     fees: tuple[fees.Rule, ...]
     unit_id: int | None
     definition_id: int | None
@@ -114,7 +117,8 @@ _FEE_COLUMNS = (
 
 
 def for_intake(*, procedure_code: str, agency_id: int, on: dt.date) -> IntakeVersion:
-    """The version in force at the agency on the day of submission. One statement.
+    """The version in force at the agency on the day of submission. One statement, and one more
+    for a version that this process has not met: what was published never changes.
 
     Raises NotFound for an unknown code, NotInForce and NotOffered with a text that says since
     or until when, and what came in its place; `field` is "procedure_code". A refusal costs one
@@ -126,7 +130,17 @@ def for_intake(*, procedure_code: str, agency_id: int, on: dt.date) -> IntakeVer
     row = found[0]
     if row["offer_id"] is None:
         _refuse_not_offered(row["procedure_id"], row["code"], row["name"], agency_id, on)
-    return _intake_version(row)
+    return replace(
+        _published(row["id"]),
+        unit_id=row["handling_unit"],
+        definition_id=row["process"],
+        calendar_revision=row["revision"],
+    )
+
+
+def forget_versions() -> None:
+    """For tests, whose databases start over and use the same ids again."""
+    _published.cache_clear()
 
 
 @prepared
@@ -140,22 +154,37 @@ def _rows(code: str, agency_id: int, on: dt.date) -> QuerySet[ProcedureVersion, 
             offer=FilteredRelation("procedure__offers", condition=offered),
             offer_id=F("offer__id"),
             code=F("procedure__code"),
-            field_id=F("procedure__field_id"),
-            field_name=F("procedure__field__name"),
             handling_unit=Coalesce(F("offer__unit_id"), _first_handling_unit(agency_id, on)),
             process=Coalesce(F("definition_id"), _default_process()),
             revision=Coalesce(_calendar_revision(), Value(0), output_field=IntegerField()),
-            fee_rows=_fee_rows(),
         )
         .order_by("-number", "-offer__valid_from")
         .values(
-            *("id", "number", "procedure_id", "code", "name", "field_id", "field_name"),
-            *("limit", "limits_by_channel", "clock_policy", "day0_shift", "supplement_limit"),
-            *("online_level", "on_the_spot", "copies", "results", "content"),
-            *("offer_id", "handling_unit", "process", "revision", "fee_rows"),
+            *("id", "procedure_id", "code", "name"),
+            *("offer_id", "handling_unit", "process", "revision"),
         )[:1]
     )
     return rows
+
+
+@lru_cache(maxsize=256)
+def _published(version_id: int) -> IntakeVersion:
+    """What was published, read once per process; unit, process and calendar are the day's."""
+    row = (
+        ProcedureVersion.objects.annotate(
+            code=F("procedure__code"),
+            field_id=F("procedure__field_id"),
+            field_name=F("procedure__field__name"),
+            fee_rows=_fee_rows(),
+        )
+        .values(
+            *("id", "number", "procedure_id", "code", "name", "field_id", "field_name"),
+            *("limit", "limits_by_channel", "clock_policy", "day0_shift", "supplement_limit"),
+            *("online_level", "on_the_spot", "copies", "results", "content", "fee_rows"),
+        )
+        .get(pk=version_id)
+    )
+    return _intake_version(row)
 
 
 def _first_handling_unit(agency_id: int, on: dt.date) -> Subquery:
@@ -202,10 +231,11 @@ def _intake_version(row: Mapping[str, Any]) -> IntakeVersion:
         copies=row["copies"],
         results=tuple(row["results"]),
         content=row["content"],
+        cases=paper_cases(row["content"]),
         fees=tuple(_fee_rules(row["fee_rows"] or ())),
-        unit_id=row["handling_unit"],
-        definition_id=row["process"],
-        calendar_revision=row["revision"],
+        unit_id=None,
+        definition_id=None,
+        calendar_revision=0,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from motcua.kernel.refusals import Conflict
 from motcua.organisation.states import UnitKind
+from motcua.prepared import insert_new
 from motcua.process.actions.items import close
 from motcua.process.models import Run, WorkItem
 from motcua.process.queries import graph_of
@@ -30,7 +31,9 @@ class Moved:
 
 def open_run(*, definition_id: int) -> Run:
     """A run without work yet, whose id the file takes over. One statement."""
-    return Run.objects.create(definition_id=definition_id)
+    run = Run(definition_id=definition_id)
+    insert_new([run])
+    return run
 
 
 def begin_run(
@@ -52,7 +55,7 @@ def begin_run(
     if holder_id is not None:
         for item in items:
             item.state, item.holder_id, item.claimed_at = ItemState.CLAIMED, holder_id, at
-    WorkItem.objects.bulk_create(items)
+    insert_new(items)
     store(run, tokens=advance.tokens, finished=advance.finished)
     return items
 
@@ -79,8 +82,7 @@ def complete_item(
     advance = engine.complete(graph, run.tokens, item.step, outcome, data)
     close(item, state=ItemState.DONE, actor_id=actor_id, at=at, outcome=outcome)
     opened = _items(run, advance.opened, agency_id, unit_for, due_for, at, previous=item)
-    if opened:
-        WorkItem.objects.bulk_create(opened)
+    insert_new(opened)
     store(run, tokens=advance.tokens, finished=advance.finished)
     return Moved(tuple(opened), advance.finished, advance.notes)
 
