@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from motcua.accounts.states import AccountKind
+from motcua.prepared import prepared
 
 ASCII_USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,79}$",
     "Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối, gạch dưới.",
 )
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Django's sign-in asks here: by name at sign-in, by key for every page of a session."""
+
+    def get(self, *conditions: Any, **named: Any) -> Account:
+        """As ever; but by its key alone an account is found by a prepared question."""
+        key = named.get("pk")
+        if conditions or len(named) != 1 or not isinstance(key, int):
+            return super().get(*conditions, **named)
+        found = _by_key(key)
+        if not found:
+            raise Account.DoesNotExist
+        return found[0]
 
 
 class Account(AbstractBaseUser):
@@ -32,14 +47,19 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
-    # Only get_by_natural_key is used: Django's sign-in asks for it. Writing is for `actions`.
-    objects = BaseUserManager["Account"]()
+    # Writing is for `actions`.
+    objects = Accounts()
 
     class Meta:
         db_table = "account"
 
     def __str__(self) -> str:
         return self.full_name
+
+
+@prepared
+def _by_key(key: int) -> QuerySet[Account]:
+    return Account.objects.filter(pk=key)
 
 
 class Token(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from django.urls import NoReverseMatch, reverse
@@ -64,7 +65,7 @@ def _list_link(name: WorkList, count: int) -> dict[str, Any]:
     return {
         "area": name.value,
         "label": label,
-        "href": reverse("desk_list", kwargs={"name": name.value}),
+        "href": _list_address(name),
         "count": count,
         "tone": tone,
         "shape": shape,
@@ -72,6 +73,13 @@ def _list_link(name: WorkList, count: int) -> dict[str, Any]:
     }
 
 
+# Every page of the desk shows them, and they never change.
+@cache
+def _list_address(name: WorkList) -> str:
+    return reverse("desk_list", kwargs={"name": name.value})
+
+
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from motcua.cases.queries.lists import Row
 from motcua.cases.states import State
 from motcua.kernel.identity import mask_number
+from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import VIETNAM, WorkCalendar
 from motcua.process.queries import graph_of
 from motcua.ui.rows import Badges, Column, Table, text, two_lines
@@ -46,13 +47,22 @@ def clamped(value: object) -> str:
 
 def cells(rows: list[Row], clocked: Clocked) -> list[tuple[object, ...]]:
     """Rows for `Table.body`: the key first, then one value per column."""
+    steps: dict[tuple[int, str | None, int], str] = {}
+
+    def step(row: Row) -> str:
+        place = row.definition_id, row.step, row.state
+        name = steps.get(place)
+        if name is None:
+            name = steps[place] = step_name(row)
+        return name
+
     return [
         (
             row.number,
             row.number,
             row.procedure,
             (row.applicant, mask_number(row.applicant_number) if row.applicant_number else ""),
-            (step_name(row), row.holder or ""),
+            (step(row), row.holder or ""),
             (_due(row.due_at), clocked(row)),
             _day_and_hour(row.touched_at),
         )
@@ -72,13 +82,17 @@ def _due(due_at: dt.datetime | None) -> str:
     if due_at is None:
         return ""
     local = due_at.astimezone(VIETNAM)
-    hour = "" if (local.hour, local.minute) == (23, 59) else f"{local:%H:%M} "
-    return f"{hour}{local:%d/%m/%Y}"
+    hour = "" if (local.hour, local.minute) == (23, 59) else f"{_hour(local)} "
+    return f"{hour}{short_date(local)}"
 
 
 def _day_and_hour(at: dt.datetime) -> tuple[str, str]:
     local = at.astimezone(VIETNAM)
-    return f"{local:%d/%m/%Y}", f"{local:%H:%M}"
+    return short_date(local), _hour(local)
+
+
+def _hour(local: dt.datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 class _Due:

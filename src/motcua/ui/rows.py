@@ -72,23 +72,26 @@ def two_lines(value: object) -> str:
 
 
 class Badges:
-    """A cell of states. Few states, many rows: a standing badge is drawn once per language."""
+    """A cell of states. Few states, many rows: a badge is drawn once for its words and language."""
+
+    _MOST = 500
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[object, str | None], str] = {}
+        self._kept: dict[tuple[object, str, str | None], str] = {}
 
     def __call__(self, value: object) -> str:
         """`value` is a state, a pair (state, word), or None for an empty cell."""
         if value is None:
             return ""
         state, word = value if isinstance(value, tuple) else (value, "")
-        if word:
-            # words like "Còn 2 ngày" repeat, but not without bound: they are not kept
-            return state_badge(state, word=word)
-        place = state, get_language()
-        if place not in self._kept:
-            self._kept[place] = state_badge(state)
-        return self._kept[place]
+        place = state, word, get_language()
+        drawn = self._kept.get(place)
+        if drawn is None:
+            # Words like "Còn 2 ngày" repeat, but not without bound.
+            if len(self._kept) >= self._MOST:
+                self._kept.clear()
+            drawn = self._kept[place] = state_badge(state, word=word)
+        return drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,14 @@ class Table:
         cells = [(opening, column.cell) for opening, column in zip(opened, others, strict=True)]
         lead = f'<th scope="row" class="{escape(first.css)}">' if first.css else '<th scope="row">'
         prefix, suffix = escape(self.prefix), escape(self.suffix)
+        choose = escape(gettext("Chọn"))
         drawn: list[str] = []
         put = drawn.append
         for row in rows:
-            key = escape(quote(str(row[0]), safe=""))
-            put(f'<tr data-row="{escape(str(row[0]))}">')
+            key, name = quote(str(row[0]), safe=""), escape(str(row[0]))
+            put(f'<tr data-row="{name}">')
             if self.select:
-                put(_pick(row[0]))
+                put(_pick(name, choose))
             put(f'{lead}<a class="row-link" href="{prefix}{key}{suffix}">')
             put(f"{first.cell(row[1])}</a></th>")
             at = 2
@@ -162,9 +166,8 @@ class Table:
         return trusted("".join(drawn))
 
 
-def _pick(key: object) -> str:
-    name = escape(str(key))
+def _pick(name: str, choose: str) -> str:
     return (
         f'<td class="pick"><input class="form-check-input" type="checkbox" name="pick" '
-        f'value="{name}" aria-label="{escape(gettext("Chọn"))} {name}"></td>'
+        f'value="{name}" aria-label="{choose} {name}"></td>'
     )

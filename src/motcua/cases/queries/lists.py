@@ -26,6 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from motcua.accounts.models import Account
 from motcua.cases.models import Case, Extension, SupplementRequest
 from motcua.cases.queries.filters import RUNNING, Filters, narrowed
 from motcua.cases.queries.visible import SUBTREE_VIEWERS, visible_cases
@@ -286,14 +287,18 @@ def _in_order(cases: QuerySet[Case], most: int) -> QuerySet[Case, tuple[Any, ...
 
 
 def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    live = WorkItem.objects.filter(run_id=OuterRef("pk"), state__in=LIVE_ITEMS).order_by("id")
+    items = WorkItem.objects.filter(state__in=LIVE_ITEMS).order_by("id")
+    live = items.filter(run_id=OuterRef("pk"))
+    # Found by its key: a join in here may read all accounts, once for each row of the page.
+    held = items.filter(run_id=OuterRef(OuterRef("pk"))).values("holder_id")
+    holder = Account.objects.filter(pk=Subquery(held[:1]))
     return cases.annotate(
         number_now=Coalesce("code", "provisional"),
         # Asked for the rows of the page only; a join would fetch the runs of the whole list.
         definition_id=Subquery(Run.objects.filter(pk=OuterRef("pk")).values("definition_id")),
         step=Subquery(live.values("step")[:1]),
         step_due_at=Subquery(live.values("due_at")[:1]),
-        holder=Subquery(live.values("holder__full_name")[:1]),
+        holder=Subquery(holder.values("full_name")),
     )
 
 
