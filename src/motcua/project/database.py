@@ -62,7 +62,7 @@ def sqlite_problem(version: tuple[int, int, int], found: str) -> ImproperlyConfi
 
 def sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "motcua.project.queued_sqlite3",
         "NAME": str(path),
         # Opening runs every pragma again: a worker's thread keeps its connection.
         "CONN_MAX_AGE": None,
