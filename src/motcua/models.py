@@ -4,6 +4,7 @@ from motcua.accounts import models as accounts
 from motcua.cases import models as cases
 from motcua.catalogue import models as catalogue
 from motcua.files import models as files
+from motcua.history import models as history
 from motcua.journal import models as journal
 from motcua.notices import models as notices
 from motcua.organisation import models as organisation
@@ -15,6 +16,7 @@ __all__ = [
     "cases",
     "catalogue",
     "files",
+    "history",
     "journal",
     "notices",
     "organisation",

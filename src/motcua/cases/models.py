@@ -93,6 +93,8 @@ class Case(models.Model):
     data = models.JSONField(default=dict)
     fee = models.JSONField(null=True)
     money = models.CharField(max_length=6, choices=Money, default=Money.NONE)
+    # Whether the fee was paid online; null: nothing was paid, or it is not known.
+    paid_online = models.BooleanField(null=True)
     return_channel = models.CharField(max_length=8, choices=ReturnChannel)
     delivery = models.CharField(max_length=9, choices=Delivery, default=Delivery.NONE)
     submitted_at = models.DateTimeField()

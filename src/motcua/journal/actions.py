@@ -38,7 +38,9 @@ def record(
     salt = secrets.token_bytes(32)
     header = header_of(end.subject, end.subject_id, seq, at=at, actor_id=actor_id, verb=verb)
     head = chain.link(
-        end.head or chain.GENESIS, chain.commitment(salt, header, hashed_text(text, key).encode())
+        # A file brought from elsewhere keeps the head of its import, but its own chain begins anew.
+        end.head if end.seq else chain.GENESIS,
+        chain.commitment(salt, header, hashed_text(text, key).encode()),
     )
     entry = Entry(
         subject=end.subject,

@@ -12,3 +12,4 @@ class Subject(models.IntegerChoices):
     ORGANISATION = 4, "Tổ chức"
     PROCESS = 5, "Quy trình"
     SETTING = 6, "Cấu hình"
+    IMPORT = 10, "Nạp dữ liệu cũ"

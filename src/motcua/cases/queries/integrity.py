@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from motcua.cases.models import Case
 from motcua.journal.models import Entry
@@ -27,8 +27,13 @@ def loose_ends() -> Iterator[LooseEnd]:
     A chain that lost its tail is still whole in itself: only the file knows where it ended.
     """
     chained = Entry.objects.filter(subject=Subject.CASE, subject_id=OuterRef("pk"))
-    cut = ~Exists(chained.filter(seq=OuterRef("journal_seq")))
-    changed = ~Exists(chained.filter(seq=OuterRef("journal_seq"), hash=OuterRef("journal_head")))
+    # A file brought from another system has no entry of its own yet: its import vouches for it.
+    brought = Q(journal_seq=0) & Exists(
+        Entry.objects.filter(subject=Subject.IMPORT, hash=OuterRef("journal_head"))
+    )
+    cut = ~Exists(chained.filter(seq=OuterRef("journal_seq"))) & ~brought
+    kept = chained.filter(seq=OuterRef("journal_seq"), hash=OuterRef("journal_head"))
+    changed = ~Exists(kept) & ~brought
     longer = Exists(chained.filter(seq__gt=OuterRef("journal_seq")))
     yield from _named(Case.objects.filter(cut), "thiếu các mục cuối của nhật ký")
     yield from _named(Case.objects.filter(~cut & changed), "mục cuối không khớp với hồ sơ")

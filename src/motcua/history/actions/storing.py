@@ -1,0 +1,183 @@
+"""Past files into the database in batches: COPY on PostgreSQL, many rows a statement on SQLite."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from motcua.cases.models import Case
+from motcua.cases.rules.intake import search_text
+from motcua.cases.rules.parties import FIRM, PERSON, Party
+from motcua.cases.states import Delivery, Money, Outcome, State
+from motcua.history.models import Batch
+from motcua.history.queries import Known
+from motcua.history.rules import PastCase
+from motcua.journal.actions import record_on
+from motcua.journal.models import Entry
+from motcua.journal.rules import ActKey
+from motcua.journal.states import Subject
+from motcua.kernel.codes import make_secret
+from motcua.kernel.refusals import Refused
+from motcua.kernel.worktime import VIETNAM
+from motcua.process.models import Run
+from motcua.process.queries import published
+from motcua.process.states import DEFAULT_DEFINITION, RunState
+
+_STATES: Final = {
+    "": State.PROCESSING,
+    Outcome.GRANTED: State.DONE,
+    Outcome.REJECTED: State.DONE,
+    Outcome.REFUSED: State.NOT_ACCEPTED,
+    Outcome.WITHDRAWN: State.WITHDRAWN,
+    Outcome.STOPPED: State.STOPPED,
+}
+# A number of so many digits is of a firm (mã số thuế); others are of a person.
+_FIRM_DIGITS: Final = (10, 13, 14)
+_JSON: Final = {"applicant", "owner", "data", "fee", "pauses", "tokens"}
+
+
+def begin_import(*, digest: bytes, facts: dict[str, Any], at: dt.datetime) -> Entry:
+    """The journal entry that vouches for every file of one import.
+
+    One entry, not one a file: nobody here did anything to them. The file is known by its
+    SHA-256, so an import that was stopped goes on under the entry it began with.
+    """
+    key = ActKey(digest[:15], digest[-8:])
+    with transaction.atomic():
+        begun = Entry.objects.filter(act_key=key.key).first()
+        if begun is None:
+            record_on(
+                Subject.IMPORT,
+                0,
+                verb="import_cases",
+                body={"sha256": digest.hex(), **facts},
+                actor_id=None,
+                at=at,
+                key=key,
+            )
+            begun = Entry.objects.get(act_key=key.key)
+    return begun
+
+
+def store_batch(*, rows: Sequence[PastCase], found: Known, entry: Entry, at: dt.datetime) -> None:
+    """Store files that are not there yet, all of them or none, and say so to who counts them.
+
+    Raises IntegrityError when somebody stored one of their codes meanwhile.
+    """
+    definition = published(DEFAULT_DEFINITION)
+    if definition is None:
+        raise Refused("Chưa ban hành quy trình nào; hãy dùng --create-missing hoặc báo quản trị.")
+    with transaction.atomic():
+        ids = _run_ids(len(rows))
+        runs = (
+            {"id": pk, "definition_id": definition.pk, "state": _run(row), "tokens": {}}
+            for pk, row in zip(ids, rows, strict=True)
+        )
+        _insert(Run, runs)
+        head = bytes(entry.hash)
+        _insert(Case, (_case(pk, row, found, head) for pk, row in zip(ids, rows, strict=True)))
+        Batch.objects.create(seq=entry.seq, first=min(ids), last=max(ids), files=len(rows), at=at)
+
+
+def _run(row: PastCase) -> int:
+    return RunState.FINISHED if row.outcome else RunState.OPEN
+
+
+def _case(pk: int, row: PastCase, found: Known, head: bytes) -> dict[str, Any]:
+    refused = row.outcome == Outcome.REFUSED
+    place = found.places[row.agency]
+    digits = sum(letter.isdigit() for letter in row.number)
+    party = Party(row.name, FIRM if digits in _FIRM_DIGITS else PERSON, row.number)
+    state = State.RETURNED if row.returned else _STATES[row.outcome]
+    return {
+        "id": pk,
+        "code": row.code,
+        "secret": make_secret(secrets.token_bytes),
+        "agency_id": place.agency_id,
+        "reception_unit_id": place.unit_id,
+        "handling_unit_id": found.handling.get((place.agency_id, row.procedure)),
+        "version_id": found.versions[row.procedure].on(row.received.astimezone(VIETNAM).date()),
+        "channel": row.channel,
+        "service_level": row.service_level,
+        "state": int(state),
+        "outcome": row.outcome,
+        "applicant": party.as_json(),
+        "applicant_name": row.name,
+        "applicant_number": row.number,
+        "search": search_text(row.code, party, None),
+        "money": str(Money.PAID if row.paid_online is not None else Money.NONE),
+        "paid_online": row.paid_online,
+        "return_channel": row.return_channel,
+        "delivery": str(_delivery(row)),
+        "submitted_at": row.received,
+        "received_at": None if refused else row.received,
+        "clock_from": None if refused else row.received,
+        "due_at": row.due,
+        "due_original_at": row.due,
+        "finished_at": None if refused else row.finished,
+        "returned_at": row.returned,
+        "touched_at": row.returned or row.finished or row.received,
+        "supplements": row.supplements,
+        "journal_head": head,
+    }
+
+
+def _delivery(row: PastCase) -> Delivery:
+    if row.returned:
+        return Delivery.DELIVERED
+    done = row.outcome in (Outcome.GRANTED, Outcome.REJECTED)
+    return Delivery.READY if done else Delivery.NONE
+
+
+def _run_ids(count: int) -> list[int]:
+    """Ids nobody else gets. SQLite: one writer at a time, so the next ones are free."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence('process_run', 'id'))"
+                " FROM generate_series(1, %s)",
+                [count],
+            )
+            return [int(pk) for (pk,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'process_run'"
+        )
+        ((last,),) = cursor.fetchall()
+        return list(range(last + 1, last + 1 + count))
+
+
+def _insert(model: type[Case | Run], rows: Iterable[dict[str, Any]]) -> None:
+    """All rows of one table; a column that a row does not name has the model's own default."""
+    options = model._meta  # noqa: SLF001  (public in Django)
+    table = options.db_table
+    plain = {str(column.column): column.get_default() for column in options.concrete_fields}
+    columns = ", ".join(f'"{name}"' for name in plain)
+    values = _values(plain, rows)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+                for value in values:
+                    copy.write_row(value)
+        else:
+            marks = ", ".join(["%s"] * len(plain))
+            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values))  # noqa: S608
+
+
+def _values(plain: dict[str, Any], rows: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    """As the driver takes them: JSON as text, moments as the database keeps them."""
+    moment = connection.ops.adapt_datetimefield_value
+    for row in rows:
+        yield [_plain(name, row.get(name, value), moment) for name, value in plain.items()]
+
+
+def _plain(name: str, value: Any, moment: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if name in _JSON and value is not None:
+        return json.dumps(value, ensure_ascii=False)
+    return value
