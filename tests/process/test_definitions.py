@@ -15,13 +15,18 @@ from motcua.organisation.states import Role
 from motcua.process.actions import (
     NotSound,
     create_draft,
+    discard_draft,
+    import_draft,
     install_seed_definitions,
     publish_definition,
     update_draft,
 )
 from motcua.process.models import Definition
 from motcua.process.queries import default_definition, draft_of, graph_of, published
+from motcua.process.rules.bpmn import to_bpmn
+from motcua.process.rules.editing import stamp
 from motcua.process.rules.graph import BadGraph
+from motcua.process.rules.reading import parse_graph
 from motcua.process.states import DefinitionState
 from tests.organisation.builders import NOW, acting
 from tests.process.conftest import Office
@@ -180,3 +185,58 @@ def test_an_office_that_has_its_own_default_keeps_it(editor: Actor) -> None:
     publish_definition(definition=own, actor=editor, at=NOW)
     assert install_seed_definitions(actor_id=None, at=NOW) == []
     assert default_definition() == own
+
+
+def test_two_views_of_one_draft_do_not_write_over_each_other(editor: Actor) -> None:
+    made = draft(editor, BROKEN)
+    seen = stamp(made.graph)
+    update_draft(
+        definition=made, name="Bảng", graph=seed("default"), actor=editor, at=NOW, seen=seen
+    )
+    with pytest.raises(Conflict, match="vừa được sửa ở trang khác"):
+        update_draft(definition=made, name="Vẽ", graph=BROKEN, actor=editor, at=NOW, seen=seen)
+    made.refresh_from_db()
+    assert (made.name, made.graph) == ("Bảng", seed("default"))
+
+
+def test_a_draft_is_discarded_and_its_text_stays_in_the_journal(editor: Actor) -> None:
+    made = draft(editor, BROKEN)
+    discard_draft(definition=made, actor=editor, at=NOW)
+    assert draft_of("dat-dai") is None
+    last = entries_of(Subject.PROCESS, made.pk)[-1]
+    assert (last.verb, "Bước a" in last.body) == ("discard_draft", True)
+
+
+def test_what_is_published_is_not_discarded(editor: Actor) -> None:
+    made = draft(editor)
+    publish_definition(definition=made, actor=editor, at=NOW)
+    with pytest.raises(Refused, match="bản dự thảo"):
+        discard_draft(definition=made, actor=editor, at=NOW)
+    assert published("dat-dai") == made
+
+
+def test_a_sound_diagram_becomes_a_draft(editor: Actor) -> None:
+    data = to_bpmn(parse_graph(seed("default")), "Đăng ký đất").encode()
+    made = import_draft(key="dat-dai", data=data, actor=editor, at=NOW)
+    assert (made.name, made.state) == ("Đăng ký đất", DefinitionState.DRAFT)
+    publish_definition(definition=made, actor=editor, at=NOW)
+
+
+def test_a_diagram_with_a_circle_without_exit_is_not_taken_in(editor: Actor) -> None:
+    made = parse_graph(
+        raw("s > ?c", "?c > !e when data.x == 1", "?c > a otherwise", "a > b", "b > a")
+    )
+    with pytest.raises(NotSound, match="Từ “Bước a” không có đường nào đến kết thúc") as refusal:
+        import_draft(key="vong", data=to_bpmn(made, "Vòng").encode(), actor=editor, at=NOW)
+    assert {fault.node for fault in refusal.value.faults} == {"a", "b"}
+    assert draft_of("vong") is None
+
+
+def test_who_may_not_edit_neither_imports_nor_discards(editor: Actor, office: Office) -> None:
+    made = draft(editor, BROKEN)
+    clerk = acting(office.people[Role.CLERK])
+    data = to_bpmn(parse_graph(seed("default")), "x").encode()
+    with pytest.raises(Forbidden):
+        import_draft(key="khac", data=data, actor=clerk, at=NOW)
+    with pytest.raises(Forbidden):
+        discard_draft(definition=made, actor=clerk, at=NOW)

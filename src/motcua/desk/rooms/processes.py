@@ -30,7 +30,7 @@ from motcua.kernel.limits import BadLimit, parse_limit
 from motcua.kernel.refusals import NotFound
 from motcua.organisation.states import Role, UnitKind
 from motcua.process.access import EDITORS
-from motcua.process.actions import create_draft, publish_definition, update_draft
+from motcua.process.actions import create_draft, discard_draft, publish_definition, update_draft
 from motcua.process.models import Definition
 from motcua.process.queries import draft_of
 from motcua.process.rules.budgets import Budget, parse_budget, working_minutes
@@ -41,7 +41,7 @@ from motcua.process.states import DefinitionState
 from motcua.ui.said import said
 
 AREA = "process"
-_VERBS: Final = {
+VERB_WORDS: Final = {
     StepVerb.FORWARD: gettext_lazy("chuyển xử lý"),
     StepVerb.COMPLETE: gettext_lazy("hoàn thành bước"),
     StepVerb.ISSUE: gettext_lazy("ban hành kết quả"),
@@ -133,12 +133,12 @@ def processes_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 @officer_view
 def process_page(request: HttpRequest, officer: Officer, definition: int) -> HttpResponse:
     """One definition: its steps, its drawing, what is wrong with it, who uses it."""
-    found = _definition(officer, definition)
+    found = definition_of(officer, definition)
     graph = parse_graph(found.graph)
     wrong = faults(graph)
     context = {
         "title": found.name,
-        "trail": _trail(f"{found.key}/{found.number}"),
+        "trail": trail_to(f"{found.key}/{found.number}"),
         "definition": found,
         "steps": [_step(task) for task in graph.tasks],
         "faults": wrong,
@@ -155,12 +155,12 @@ def process_page(request: HttpRequest, officer: Officer, definition: int) -> Htt
 @officer_view
 def process_copy(request: HttpRequest, officer: Officer, definition: int) -> HttpResponse:
     """A draft that begins as this version."""
-    found = _definition(officer, definition)
+    found = definition_of(officer, definition)
     form = CopyForm(posted(request), initial={"key": found.key, "name": found.name})
     sheet = Sheet(
         title=_("Lập bản mới từ “%s”") % found.name,
         area=AREA,
-        trail=_trail(_("Lập bản mới")),
+        trail=trail_to(_("Lập bản mới"), found),
         button=_("Lập dự thảo"),
         intro=_("Hồ sơ đang chạy giữ quy trình của mình; bản mới chỉ dùng cho hồ sơ nhận sau."),
     )
@@ -176,12 +176,12 @@ def process_copy(request: HttpRequest, officer: Officer, definition: int) -> Htt
 @officer_view
 def process_edit(request: HttpRequest, officer: Officer, definition: int) -> HttpResponse:
     """The draft as text."""
-    found = _definition(officer, definition)
+    found = definition_of(officer, definition)
     form = DraftForm(posted(request), initial={"name": found.name, "graph": found.graph})
     sheet = Sheet(
         title=_("Sửa dự thảo: %s") % found.name,
         area=AREA,
-        trail=_trail(_("Sửa dự thảo")),
+        trail=trail_to(_("Sửa dự thảo"), found),
         button=_("Lưu dự thảo"),
     )
 
@@ -196,11 +196,11 @@ def process_edit(request: HttpRequest, officer: Officer, definition: int) -> Htt
 @officer_view
 def process_publish(request: HttpRequest, officer: Officer, definition: int) -> HttpResponse:
     """Put the draft into use."""
-    found = _definition(officer, definition)
+    found = definition_of(officer, definition)
     sheet = Sheet(
         title=_("Ban hành quy trình: %s") % found.name,
         area=AREA,
-        trail=_trail(_("Ban hành")),
+        trail=trail_to(_("Ban hành"), found),
         button=_("Ban hành"),
         intro=_(
             "Bản đã ban hành không sửa được. Thủ tục đang dùng khóa này nhận bản mới khi"
@@ -221,7 +221,29 @@ def process_publish(request: HttpRequest, officer: Officer, definition: int) -> 
     return form_page(request, officer, PublishForm(posted(request)), sheet, act)
 
 
-def _definition(officer: Officer, pk: int) -> Definition:
+@require_http_methods(["GET", "POST"])
+@officer_view
+def process_discard(request: HttpRequest, officer: Officer, definition: int) -> HttpResponse:
+    """Throw the draft away."""
+    found = definition_of(officer, definition)
+    sheet = Sheet(
+        title=_("Bỏ dự thảo: %s") % found.name,
+        area=AREA,
+        trail=trail_to(_("Bỏ dự thảo"), found),
+        button=_("Bỏ dự thảo"),
+        intro=_("Mọi sửa đổi trong dự thảo mất hẳn. Bản đang áp dụng không đổi."),
+        grave=True,
+    )
+
+    def act(_facts: dict[str, Any]) -> HttpResponse:
+        discard_draft(definition=found, actor=officer.actor, at=officer.at)
+        return done(request, _("Đã bỏ dự thảo."), "desk_processes")
+
+    return form_page(request, officer, forms.Form(posted(request)), sheet, act)
+
+
+def definition_of(officer: Officer, pk: int) -> Definition:
+    """A definition for who may work in the room. Raises Forbidden, NotFound."""
     check_room(officer, *EDITORS)
     found = Definition.objects.select_related("published_by").filter(pk=pk).first()
     if found is None:
@@ -240,13 +262,14 @@ def _step(task: TaskNode) -> dict[str, Any]:
         "task": task,
         "role": said(Role(task.role).label),
         "unit": said(UnitKind(task.unit).label),
-        "verb": _VERBS[task.verb],
-        "budget": _budget_words(task.budget),
+        "verb": VERB_WORDS[task.verb],
+        "budget": budget_words(task.budget),
         "outcomes": ", ".join(outcome.name for outcome in task.outcomes),
     }
 
 
-def _budget_words(text: str | None) -> str:
+def budget_words(text: str | None) -> str:
+    """A step's time as an official says it; "" when it has none."""
     if not text:
         return ""
     budget: Budget = parse_budget(text)
@@ -257,5 +280,10 @@ def _budget_words(text: str | None) -> str:
     return _("%d giờ làm việc") % (budget.minutes // 60)
 
 
-def _trail(last: str) -> Trail:
-    return [(_("Quy trình"), reverse("desk_processes")), (last, "")]
+def trail_to(last: str, definition: Definition | None = None) -> Trail:
+    """The way to a page of the room, past the definition when there is one."""
+    trail = [(_("Quy trình"), reverse("desk_processes"))]
+    if definition is not None:
+        here = reverse("desk_process", kwargs={"definition": definition.pk})
+        trail.append((f"{definition.key}/{definition.number}", here))
+    return [*trail, (last, "")]

@@ -14,10 +14,12 @@ from motcua.desk.rooms import (
     offers,
     organisation,
     printed_forms,
+    process_files,
     processes,
     publishing,
     settings,
     staff,
+    steps,
 )
 
 urlpatterns = [
@@ -94,6 +96,7 @@ urlpatterns = [
     path("catalogue/<str:code>/offers/<str:agency>/", offers.offer_page, name="desk_offer"),
     path("catalogue/<str:code>/offers/<str:agency>/end/", offers.offer_end, name="desk_offer_end"),
     path("processes/", processes.processes_page, name="desk_processes"),
+    path("processes/import/", process_files.process_import, name="desk_process_import"),
     path("processes/<int:definition>/", processes.process_page, name="desk_process"),
     path("processes/<int:definition>/copy/", processes.process_copy, name="desk_process_copy"),
     path("processes/<int:definition>/edit/", processes.process_edit, name="desk_process_edit"),
@@ -102,6 +105,15 @@ urlpatterns = [
         processes.process_publish,
         name="desk_process_publish",
     ),
+    path(
+        "processes/<int:definition>/discard/",
+        processes.process_discard,
+        name="desk_process_discard",
+    ),
+    path("processes/<int:definition>/steps/", steps.steps_page, name="desk_process_steps"),
+    path("processes/<int:definition>/steps/<slug:key>/", steps.step_page, name="desk_process_step"),
+    path("processes/<int:definition>/draw/", process_files.process_draw, name="desk_process_draw"),
+    path("processes/<int:definition>/bpmn/", process_files.process_bpmn, name="desk_process_bpmn"),
     path("forms/", printed_forms.forms_page, name="desk_forms"),
     path(
         "forms/<slug:generation>/<slug:kind>.pdf",

@@ -35,6 +35,11 @@ COPIES = (
         "inter",
     ),
     ("@fontsource/inter", ("LICENSE",), "inter"),
+    ("bpmn-js/dist", ("bpmn-modeler.production.min.js",), "bpmn-js"),
+    ("bpmn-js/dist/assets", ("bpmn-js.css", "diagram-js.css"), "bpmn-js"),
+    ("bpmn-js/dist/assets/bpmn-font/css", ("bpmn.css",), "bpmn-js/css"),
+    ("bpmn-js/dist/assets/bpmn-font/font", ("bpmn.*",), "bpmn-js/font"),
+    ("bpmn-js", ("LICENSE",), "bpmn-js"),
     ("@expo-google-fonts/tinos", ("*/*.ttf", "LICENSE*"), "tinos"),
 )
 

@@ -5,6 +5,8 @@ lock on the file and the transaction, writes one for the whole act.
 from motcua.process.actions.definitions import (
     NotSound,
     create_draft,
+    discard_draft,
+    import_draft,
     install_seed_definitions,
     publish_definition,
     update_draft,
@@ -31,6 +33,8 @@ __all__ = [
     "claim",
     "complete_item",
     "create_draft",
+    "discard_draft",
+    "import_draft",
     "install_seed_definitions",
     "open_run",
     "publish_definition",

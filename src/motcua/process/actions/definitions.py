@@ -17,17 +17,22 @@ from motcua.organisation.rules import Actor
 from motcua.process.access import check_can_edit_definitions
 from motcua.process.models import Definition
 from motcua.process.queries import draft_of, is_shipped, published
-from motcua.process.rules.checks import Fault, faults
+from motcua.process.rules.bpmn import from_bpmn
+from motcua.process.rules.checks import Fault, faults, shape_faults
+from motcua.process.rules.editing import stamp
 from motcua.process.rules.reading import parse_graph
+from motcua.process.rules.soundness import token_faults
 from motcua.process.states import DefinitionState
 
 
 class NotSound(Refused):
     """The definition may not be published; `faults` names every place."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(
+        self, faults: Sequence[Fault], *, doing: str = "Chưa ban hành được quy trình"
+    ) -> None:
         texts = "; ".join(fault.text for fault in faults)
-        super().__init__(f"Chưa ban hành được quy trình: {texts}", field="graph")
+        super().__init__(f"{doing}: {texts}", field="graph")
         self.faults = tuple(faults)
 
 
@@ -43,17 +48,61 @@ def create_draft(
 
 
 @transaction.atomic
+def import_draft(
+    *, key: str, data: bytes, name: str = "", actor: Actor, at: dt.datetime
+) -> Definition:
+    """A draft from a BPMN file; `name` stands in for the diagram's own.
+
+    A diagram in which a run could get stuck is not taken in. Raises BadGraph and NotSound with
+    the places, Conflict, Forbidden.
+    """
+    check_can_edit_definitions(actor, shipped=is_shipped(key))
+    diagram = from_bpmn(data)
+    graph = parse_graph(diagram.graph)
+    wrong = shape_faults(graph) or token_faults(graph)
+    if wrong:
+        raise NotSound(wrong, doing="Chưa nhập được sơ đồ")
+    return create_draft(
+        key=key, name=name or diagram.name or key, graph=diagram.graph, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def discard_draft(*, definition: Definition, actor: Actor, at: dt.datetime) -> None:
+    """Throw a draft away; its text stays in the journal. Raises Forbidden, Refused."""
+    check_can_edit_definitions(actor, shipped=is_shipped(definition.key))
+    draft = Definition.objects.select_for_update().filter(pk=definition.pk).first()
+    if draft is None or draft.state != DefinitionState.DRAFT:
+        raise Refused("Chỉ bỏ được bản dự thảo; bản đã ban hành thì giữ mãi.")
+    _record(draft, "discard_draft", actor.account_id, at)
+    draft.delete()
+
+
+@transaction.atomic
 def update_draft(
-    *, definition: Definition, name: str, graph: dict[str, object], actor: Actor, at: dt.datetime
+    *,
+    definition: Definition,
+    name: str,
+    graph: dict[str, object],
+    actor: Actor,
+    at: dt.datetime,
+    seen: str = "",
 ) -> None:
-    """Change a draft. Raises BadGraph, Forbidden, Refused when it has been published."""
+    """Change a draft. `seen`: the stamp of the draft that the page showed, if it showed one.
+
+    Raises BadGraph, Conflict when another view changed it meanwhile, Forbidden, Refused when it
+    has been published.
+    """
     check_can_edit_definitions(actor, shipped=is_shipped(definition.key))
     parse_graph(graph)
-    changed = Definition.objects.filter(pk=definition.pk, state=DefinitionState.DRAFT).update(
-        name=_name(name), graph=graph
-    )
-    if changed != 1:
+    now = Definition.objects.select_for_update().filter(pk=definition.pk).first()
+    if now is None or now.state != DefinitionState.DRAFT:
         raise Refused("Quy trình đã ban hành thì không sửa được; hãy lập bản mới.")
+    if seen and seen != stamp(now.graph):
+        raise Conflict(
+            "Dự thảo vừa được sửa ở trang khác; tải lại trang để thấy bản mới rồi sửa tiếp."
+        )
+    Definition.objects.filter(pk=definition.pk).update(name=_name(name), graph=graph)
     definition.name, definition.graph = _name(name), graph
     _record(definition, "update_draft", actor.account_id, at)
 

@@ -108,6 +108,8 @@ class Graph:
     start: str
     nodes: Mapping[str, Node]
     flows: tuple[Flow, ...] = field(default=())
+    # Where nodes were drawn in a diagram (upper left corner); says nothing about the run.
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
     def out(self) -> Mapping[str, tuple[Flow, ...]]:

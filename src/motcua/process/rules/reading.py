@@ -22,6 +22,7 @@ from motcua.process.rules.graph import (
 VERSION = 1
 MOST_NODES = 60
 MOST_FLOWS = 150
+MOST_PLACE = 100_000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")  # WorkItem.step holds 40 letters
 _OUTCOME = re.compile(r"[a-z][a-z0-9_]{0,23}")  # WorkItem.outcome holds 24
 _GATE_KEYS = frozenset(("key", "kind", "name"))
@@ -35,7 +36,7 @@ def parse_graph(raw: object) -> Graph:
     version = whole.get("version")
     if type(version) is not int or version != VERSION:
         raise BadGraph(f"Quy trình phải ghi “version”: {VERSION}.")
-    _known(whole, frozenset(("version", "start", "nodes", "flows")), "Quy trình", "")
+    _known(whole, frozenset(("version", "start", "nodes", "flows", "places")), "Quy trình", "")
     nodes: dict[str, Node] = {}
     for entry in _list(whole, "nodes", MOST_NODES):
         node = _node(entry)
@@ -46,7 +47,20 @@ def parse_graph(raw: object) -> Graph:
     if not isinstance(start, str) or start not in nodes:
         raise BadGraph(f"Nút bắt đầu “{start}” không có trong danh sách nút.")
     flows = tuple(_flow(entry, nodes) for entry in _list(whole, "flows", MOST_FLOWS))
-    return Graph(start=start, nodes=nodes, flows=flows)
+    return Graph(start=start, nodes=nodes, flows=flows, places=_places(whole.get("places", {})))
+
+
+def _places(raw: object) -> dict[str, tuple[int, int]]:
+    found = {}
+    for key, spot in _mapping(raw, "“places”", "").items():
+        if not (
+            isinstance(spot, list)
+            and len(spot) == 2
+            and all(type(part) is int and abs(part) <= MOST_PLACE for part in spot)
+        ):
+            raise BadGraph(f"Vị trí của “{key}” phải là hai số nguyên.", node=key)
+        found[key] = (spot[0], spot[1])
+    return found
 
 
 def _node(raw: object) -> Node:

@@ -1,0 +1,257 @@
+"""The forms of the table of steps: a new step, one step, one gate, and the ways out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.desk.rooms.draft_rows import RowForm, Rows
+from motcua.desk.rooms.flow import GATE_WORDS
+from motcua.desk.rooms.processes import VERB_WORDS
+from motcua.kernel.refusals import Refused
+from motcua.kernel.vietnamese import fold
+from motcua.organisation.states import Role, UnitKind
+from motcua.process.rules.budgets import BadBudget, parse_budget
+from motcua.process.rules.editing import BLOCKS
+from motcua.process.rules.graph import Gate, GateKind, Graph, Node, TaskNode
+from motcua.ui.said import said
+
+_BLOCK_WORDS: Final = {
+    "step": gettext_lazy("một bước"),
+    "choice": gettext_lazy("nút chọn với hai nhánh"),
+    "parallel": gettext_lazy("hai nhánh song song"),
+}
+_TONES: Final = (
+    ("", gettext_lazy("thường")),
+    ("success", gettext_lazy("thuận")),
+    ("danger", gettext_lazy("nghịch")),
+)
+
+
+def _said_choices(choices: Sequence[Any]) -> list[tuple[str, str]]:
+    return [(one.value, said(one.label)) for one in choices]
+
+
+def target_choices(graph: Graph) -> list[tuple[str, str]]:
+    """Every node as a place to go on to."""
+    return [("", "—"), *((key, _label(node)) for key, node in graph.nodes.items())]
+
+
+def _label(node: Node) -> str:
+    if isinstance(node, Gate):
+        kind = said(GATE_WORDS[node.kind])
+        return f"{said(node.name)} ({kind})" if node.name else f"{kind} ({node.key})"
+    return said(node.name)
+
+
+class PlaceForm(forms.Form):
+    """Who does a step."""
+
+    name = forms.CharField(label=gettext_lazy("Tên bước"), max_length=190)
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"))
+    unit = forms.ChoiceField(label=gettext_lazy("Đơn vị"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = _said_choices(list(Role))  # type: ignore[attr-defined]
+        self.fields["unit"].choices = _said_choices(list(UnitKind))  # type: ignore[attr-defined]
+
+
+class AddForm(PlaceForm):
+    """A new step, or a block of two ways, behind a node."""
+
+    block = forms.ChoiceField(
+        label=gettext_lazy("Thêm"), choices=[(block, _BLOCK_WORDS[block]) for block in BLOCKS]
+    )
+    after = forms.ChoiceField(label=gettext_lazy("Sau"))
+
+    field_order = ("block", "after", "name", "role", "unit")
+
+    def __init__(self, *args: Any, graph: Graph, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["after"].choices = [  # type: ignore[attr-defined]
+            (key, label)
+            for key, label in target_choices(graph)
+            if key and not _is_end(graph.nodes[key])
+        ]
+        self.fields["role"].initial = Role.SPECIALIST.value
+        self.fields["unit"].initial = UnitKind.HANDLING.value
+
+
+def _is_end(node: Node) -> bool:
+    return isinstance(node, Gate) and node.kind is GateKind.END
+
+
+class TaskForm(PlaceForm):
+    """Everything a step says of itself, but where it leads."""
+
+    verb = forms.ChoiceField(label=gettext_lazy("Việc kết thúc bước"))
+    budget = forms.CharField(
+        label=gettext_lazy("Thời gian xử lý"),
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("Viết “10%” của thời hạn, “4 working_hours” hoặc “1 working_days”."),
+    )
+    plain = forms.CharField(
+        label=gettext_lazy("Lời cho người dân khi hồ sơ ở bước này"), max_length=200, required=False
+    )
+    can_send_back = forms.BooleanField(
+        label=gettext_lazy("Được trả lại bước trước"), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["verb"].choices = [  # type: ignore[attr-defined]
+            (verb.value, words) for verb, words in VERB_WORDS.items()
+        ]
+
+    @staticmethod
+    def of(task: TaskNode) -> dict[str, Any]:
+        """What the form begins with."""
+        return {
+            "name": task.name,
+            "role": task.role.value,
+            "unit": task.unit.value,
+            "verb": task.verb.value,
+            "budget": task.budget or "",
+            "plain": task.plain,
+            "can_send_back": task.can_send_back,
+        }
+
+    def clean_budget(self) -> str:
+        """Empty, or as it may be written. Raises ValidationError with the three ways."""
+        text = str(self.cleaned_data["budget"]).strip()
+        try:
+            if text:
+                parse_budget(text)
+        except BadBudget as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return text
+
+    def facts(self) -> dict[str, Any]:
+        """As the graph writes it; None takes an attribute away."""
+        return {**self.cleaned_data, "budget": self.cleaned_data["budget"] or None}
+
+
+class GateForm(forms.Form):
+    """The question at a gate."""
+
+    name = forms.CharField(label=gettext_lazy("Tên nút"), max_length=200, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        """As the graph writes it."""
+        return dict(self.cleaned_data)
+
+
+# --- The ways out of a node -----------------------------------------------------------------------
+
+
+class WayRow(RowForm):
+    """A way that is always taken."""
+
+    tells: ClassVar[tuple[str, ...]] = ("to",)
+    wide: ClassVar[tuple[str, ...]] = ()
+
+    to = forms.ChoiceField(label=gettext_lazy("Đi tiếp đến"))
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].choices = targets  # type: ignore[attr-defined]
+
+
+class OutcomeRow(WayRow):
+    """A way a person ends the step."""
+
+    tells: ClassVar[tuple[str, ...]] = ("to", "name")
+
+    name = forms.CharField(
+        label=gettext_lazy("Kết quả của bước"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Để trống khi bước chỉ có một cách kết thúc."),
+    )
+    tone = forms.ChoiceField(label=gettext_lazy("Nút bấm"), choices=_TONES, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+
+    field_order = ("name", "tone", "to", "key")
+
+
+class CaseRow(WayRow):
+    """A way taken when a condition over the file's data holds."""
+
+    tells: ClassVar[tuple[str, ...]] = ("to", "when")
+
+    when = forms.CharField(
+        label=gettext_lazy("Khi"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("Ví dụ: data.dien_tich >= 250. Nhánh còn lại thì để trống."),
+    )
+    otherwise = forms.BooleanField(label=gettext_lazy("Nhánh còn lại"), required=False)
+
+    field_order = ("when", "otherwise", "to")
+
+
+def flow_rows(graph: Graph, node: Node) -> Rows:
+    """The forms for the ways out of this kind of node."""
+    kind: type[RowForm] = WayRow
+    if isinstance(node, TaskNode):
+        kind = OutcomeRow
+    elif node.kind is GateKind.CHOICE:
+        kind = CaseRow
+    return Rows(kind, {"targets": target_choices(graph)})
+
+
+def rows_of(graph: Graph, node: Node) -> list[dict[str, Any]]:
+    """The ways as they are, for the forms."""
+    tones = {item.key: item.tone for item in getattr(node, "outcomes", ())}
+    return [
+        {
+            "to": flow.target,
+            "name": node.outcome_name(flow.outcome) if isinstance(node, TaskNode) else "",
+            "key": flow.outcome,
+            "tone": tones.get(flow.outcome, ""),
+            "when": flow.when or "",
+            "otherwise": flow.otherwise,
+        }
+        for flow in graph.out[node.key]
+    ]
+
+
+def flows_of(node: Node, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The ways as the graph writes them; an outcome comes along under "as". Raises Refused."""
+    if isinstance(node, TaskNode):
+        return _outcome_flows(rows)
+    if node.kind is GateKind.CHOICE:
+        return [
+            {"to": row["to"], "otherwise": True}
+            if row["otherwise"]
+            else {"to": row["to"], "when": row["when"].strip()}
+            for row in rows
+        ]
+    return [{"to": row["to"]} for row in rows]
+
+
+def _outcome_flows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(rows) == 1 and not rows[0]["name"].strip():
+        return [{"to": rows[0]["to"]}]
+    flows: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for row in rows:
+        name = row["name"].strip()
+        if not name:
+            raise Refused(_("Bước có nhiều cách kết thúc: ghi tên từng kết quả."))
+        key = row["key"] or re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")[:24]
+        if not key[:1].isalpha() or key in taken:
+            key = f"kq_{len(taken) + 1}"
+        taken.add(key)
+        outcome = {"key": key, "name": name}
+        if row["tone"]:
+            outcome["tone"] = row["tone"]
+        flows.append({"to": row["to"], "outcome": key, "as": outcome})
+    return flows
