@@ -36,6 +36,7 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
         "desk_leader",
         (Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.CONTROLLER, Role.INSPECTOR),
     ),
+    ("figures", _("Số liệu"), "desk_figures", tuple(Role)),
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
     ("delegation", _("Ủy quyền khi vắng"), "desk_delegation", tuple(Role)),
     ("catalogue", _("Thủ tục hành chính"), "desk_catalogue", tuple(Role)),

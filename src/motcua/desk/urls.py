@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from motcua.desk import case, intake, leader, lists, register, session
+from motcua.desk import case, figures, intake, leader, lists, register, session
 
 urlpatterns = [
     path("sign-in/", session.sign_in_page, name="sign_in"),
@@ -16,6 +16,14 @@ urlpatterns = [
     path("all/export.<slug:kind>", lists.export, name="desk_export"),
     path("register/", register.book, name="desk_register"),
     path("register/print/", register.book_pdf, name="desk_register_pdf"),
+    path("figures/", figures.figures, name="desk_figures"),
+    path("figures/export.<slug:kind>", figures.figures_export, name="desk_figures_export"),
+    path("figures/files/", figures.figure_files, name="desk_figure_files"),
+    path(
+        "figures/files/export.<slug:kind>",
+        figures.figure_files_export,
+        name="desk_figure_files_export",
+    ),
     path("search/", lists.search, name="desk_search"),
     path("leader/", leader.leader, name="desk_leader"),
     path("intake/", intake.intake, name="desk_intake"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -270,7 +271,16 @@ def page_of(
         found = list(_in_order(_after(cases, after), most))
     else:
         found = _first_page(name, actor, moments)
-    rows = [Row(*row) for row in found]
+    return _paged(found, most)
+
+
+def page_from(cases: QuerySet[Case], *, after: str = "", most: int = PAGE) -> Page:
+    """One page of files that were chosen, and narrowed by right, elsewhere. One statement."""
+    return _paged(list(_in_order(_after(cases, after), most)), most)
+
+
+def _paged(found: Sequence[tuple[Any, ...]], most: int) -> Page:
+    rows = [Row(*row) for row in found[: most + 1]]
     more = len(rows) > most
     rows = rows[:most]
     return Page(rows, _cursor(rows[-1]) if more else "")

@@ -1,5 +1,6 @@
 """Reads of the figures; nothing on this floor writes."""
 
 from motcua.indicators.queries.figures import statistics
+from motcua.indicators.queries.files import Behind, Question, files_behind
 
-__all__ = ["statistics"]
+__all__ = ["Behind", "Question", "files_behind", "statistics"]

@@ -27,8 +27,8 @@ COLUMNS: Final[Mapping[Group, tuple[str, ...]]] = {
     Group.SERVICE_LEVEL: ("service_level",),
     Group.OFFICER: ("received_by__username", "received_by__full_name"),
 }
-# Counted by later contexts (fees, surveys); none of their rows exist yet.
-_NOT_YET: Final = ("paid_online", "ratings", "satisfied", "neutral", "dissatisfied")
+# Counted by a later context (surveys); none of its rows exist yet.
+_NOT_YET: Final = ("ratings", "satisfied", "neutral", "dissatisfied")
 _COUNTED: Final = tuple(name for name in COUNTS if name not in _NOT_YET)
 
 
@@ -97,26 +97,41 @@ def _refused(period: Period) -> Q:
 
 
 def _counts(period: Period, at: dt.datetime) -> dict[str, Count]:
+    found = conditions(period, at)
+    return {name: Count("pk", filter=found[name]) for name in _COUNTED}
+
+
+def conditions(period: Period, at: dt.datetime) -> dict[str, Q]:
+    """Which files each count of the period counts: those of Tally, and what follows from them.
+
+    What is neither early nor late is on time, so a file without a promised day is; `in_time` is
+    everything that is not late.
+    """
     start, end = period.start, period.end
     received = Q(received_at__gte=start, received_at__lt=end)
     finished = Q(finished_at__gte=start, finished_at__lt=end)
     begun = Q(received_at__lt=end)
     is_open = begun & (Q(finished_at__isnull=True) | Q(finished_at__gte=end))
     carried = Q(received_at__lt=start) & (Q(finished_at__isnull=True) | Q(finished_at__gte=start))
-    conditions: dict[str, Q] = {
+    overdue = _overdue(period.seen_at(at))
+    endings = _endings(finished)
+    no_promise = Q(due_at__isnull=True)
+    return {
         "carried_over": carried,
         "received": received,
         **dict(_kinds_of_reception(received)),
         "finished": finished,
-        **_endings(finished),
+        **endings,
+        "on_time": finished & (no_promise | (~endings["early"] & ~endings["late"])),
+        "in_time": finished & (no_promise | ~endings["late"]),
         "in_progress": is_open,
-        "in_progress_overdue": is_open & _overdue(period.seen_at(at)),
+        "in_progress_overdue": is_open & overdue,
+        "in_progress_on_time": is_open & (no_promise | ~overdue),
         "refused": _refused(period),
         "returned_postal": Q(
             returned_at__gte=start, returned_at__lt=end, return_channel=ReturnChannel.POSTAL
         ),
     }
-    return {name: Count("pk", filter=condition) for name, condition in conditions.items()}
 
 
 def _kinds_of_reception(received: Q) -> Iterator[tuple[str, Q]]:
@@ -129,6 +144,7 @@ def _kinds_of_reception(received: Q) -> Iterator[tuple[str, Q]]:
     yield "received_saturday", received & on_saturday
     yield "supplement_files", received & Q(supplements__gt=0)
     yield "to_post", received & Q(return_channel=ReturnChannel.POSTAL)
+    yield "paid_online", received & Q(paid_online=True)
 
 
 def _endings(finished: Q) -> dict[str, Q]:
