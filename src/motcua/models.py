@@ -9,6 +9,7 @@ from motcua.journal import models as journal
 from motcua.notices import models as notices
 from motcua.organisation import models as organisation
 from motcua.process import models as process
+from motcua.surveys import models as surveys
 from motcua.workcalendar import models as workcalendar
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "notices",
     "organisation",
     "process",
+    "surveys",
     "workcalendar",
 ]

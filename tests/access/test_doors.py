@@ -18,6 +18,8 @@ from motcua.journal.models import Entry
 from motcua.organisation.models import Delegation, Post
 from motcua.process.actions import create_draft as draft_process
 from motcua.process.queries import published
+from motcua.surveys.actions import rate
+from motcua.surveys.models import FollowUp
 from tests.access import table
 from tests.access.conftest import signed_in
 from tests.access.routes import routes
@@ -63,6 +65,9 @@ ASKED: Final = {
     "desk_token_withdrawal": "/desk/organisation/{code}/tokens/{token}/withdraw/",
     "desk_delegation_new": "/desk/delegation/{post}/new/",
     "desk_delegation_end": "/desk/delegation/{lent}/end/",
+    "desk_follow_up_take": "/desk/opinions/{follow_up}/take/",
+    "desk_follow_up_close": "/desk/opinions/{follow_up}/close/",
+    "desk_slip_back": "/desk/slips/{slip}/back/",
     "desk_decision": "/desk/catalogue/decisions/number/2268/QĐ-BTP/",
     "desk_procedure": "/desk/catalogue/{procedure}/",
     "desk_abolish": "/desk/catalogue/{procedure}/abolish/",
@@ -91,6 +96,7 @@ ASKED: Final = {
     "portal_decision": "/quyet-dinh/2268/QĐ-BTP/",
     "portal_tracked": "/tra-cuu/ho-so/{case}/",
     "portal_slip": "/tra-cuu/ho-so/{case}/receipt-1.pdf",
+    "portal_rate": "/tra-cuu/ho-so/{case}/danh-gia/",
     "portal_exchange": "/h/{case}?s=AAAA-AAAA",
     "portal_agency": "/co-quan/{slug}/",
 }
@@ -109,6 +115,8 @@ def addresses(town: Town) -> dict[str, str]:
     )
     office.token("thuly")
     post = Post.objects.get(account=office.account("thuly"))
+    rate(case_id=town.files["returned"].pk, value="very_dissatisfied", at=NOW)
+    opinion = FollowUp.objects.get()
     parts = {
         "case": town.files["handling"].number,
         "paper": _paper(town),
@@ -121,6 +129,8 @@ def addresses(town: Town) -> dict[str, str]:
         "lent": Delegation.objects.get(post=post).pk,
         "procedure": MARRIAGE,
         "process": process.pk,
+        "slip": opinion.rating_id,
+        "follow_up": opinion.pk,
     }
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}
 

@@ -28,6 +28,7 @@ PAGES = (
     "/quyet-dinh/2268/QĐ-BTP/",
     "/tra-cuu/",
     "/so-lieu/",
+    "/so-lieu/hai-long/",
     "/co-quan/",
     "/co-quan/anlac/",
     "/huong-dan/",

@@ -12,4 +12,5 @@ class Subject(models.IntegerChoices):
     ORGANISATION = 4, "Tổ chức"
     PROCESS = 5, "Quy trình"
     SETTING = 6, "Cấu hình"
+    SURVEY = 7, "Đánh giá"
     IMPORT = 10, "Nạp dữ liệu cũ"

@@ -125,8 +125,8 @@ def year_so_far(today: dt.date, *, at: dt.datetime) -> list[dict[str, Any]]:
 def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The year's figures of everything or of one agency: numbers, rules, months, groups."""
     agencies = agencies_on(on=visit.today)
-    agency = _agency(request, agencies)
-    year = _year(request, visit.today)
+    agency = chosen_agency(request, agencies)
+    year = chosen_year(request, visit.today)
     period = {"from_day": dt.date(year, 1, 1), "to_day": min(visit.today, dt.date(year, 12, 31))}
     code = agency.code if agency else None
     by_month, by_agency, by_field = (
@@ -158,8 +158,8 @@ def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
 def figures_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same figures for a spreadsheet: one line in all, one per agency or field or month."""
     agencies = agencies_on(on=visit.today)
-    agency = _agency(request, agencies)
-    year = _year(request, visit.today)
+    agency = chosen_agency(request, agencies)
+    year = chosen_year(request, visit.today)
     group = request.GET.get("by", "")
     group = group if group in ("agency", "field", "month") else "agency"
     counted = statistics(
@@ -187,12 +187,14 @@ def _safe(label: str) -> str:
     return f"'{label}" if label[:1] in "=+-@\t\r" else label
 
 
-def _agency(request: HttpRequest, agencies: Sequence[Agency]) -> Agency | None:
+def chosen_agency(request: HttpRequest, agencies: Sequence[Agency]) -> Agency | None:
+    """The agency of `?agency=`; None for all."""
     wish = request.GET.get("agency", "")
     return next((agency for agency in agencies if agency.slug == wish), None)
 
 
-def _year(request: HttpRequest, today: dt.date) -> int:
+def chosen_year(request: HttpRequest, today: dt.date) -> int:
+    """The year of `?year=`; this one when it cannot be shown."""
     wish = request.GET.get("year", "")
     year = int(wish) if wish.isdecimal() and len(wish) == 4 else today.year
     return year if FIRST_YEAR <= year <= today.year else today.year

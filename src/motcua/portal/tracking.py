@@ -34,6 +34,7 @@ from motcua.cases.queries.usual import usual_working_days
 from motcua.kernel.codes import BadCode, normalise_secret
 from motcua.kernel.refusals import NotFound
 from motcua.portal.door import SECRET, Visit, kept, public_view, show
+from motcua.portal.opinion import rating_context
 from motcua.portal.standing import standing_of
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
@@ -136,13 +137,14 @@ def wait(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public_view
 def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     """The file itself, for a browser that has shown the secret lately."""
-    case_id = _still_open(request, visit, code)
+    case_id = still_open(request, visit, code)
     if case_id is None:
-        return kept(request, redirect(f"{_form_address()}?code={code}"), SECRET)
+        return kept(request, redirect(f"{form_address()}?code={code}"), SECRET)
     case = followed_case(case_id)
     usual = usual_working_days(case.version.procedure_id, visit.at)
     page = page_of_case(case)
     context = standing_of(page, usual=usual, at=visit.at)
+    context["rating"] = rating_context(case)
     context["slips"] = [sheet for sheet in available(page) if sheet.kind in OWN_SLIPS]
     return show(
         request,
@@ -161,9 +163,9 @@ def slip_of_case(
     request: HttpRequest, visit: Visit, code: str, kind: str, number: int
 ) -> HttpResponse:
     """A paper the applicant was given, again as PDF; for a browser that has shown the secret."""
-    case_id = _still_open(request, visit, code)
+    case_id = still_open(request, visit, code)
     if case_id is None:
-        return kept(request, redirect(f"{_form_address()}?code={code}"), SECRET)
+        return kept(request, redirect(f"{form_address()}?code={code}"), SECRET)
     if kind not in OWN_SLIPS:
         raise NotFound(f"Hồ sơ {code} không có phiếu này.")
     printed = slip(
@@ -203,14 +205,16 @@ def _remember(request: HttpRequest, visit: Visit, case: Case) -> None:
         request.session.set_expiry(0)
 
 
-def _still_open(request: HttpRequest, visit: Visit, code: str) -> int | None:
+def still_open(request: HttpRequest, visit: Visit, code: str) -> int | None:
+    """The file this browser has shown the secret of lately; None when it has not."""
     entry = request.session.get(FOLLOWED, {}).get(code)
     if entry is None or dt.datetime.fromisoformat(entry[1]) < visit.at - OPEN_FOR:
         return None
     return int(entry[0])
 
 
-def _form_address() -> str:
+def form_address() -> str:
+    """Where one gives code and secret."""
     return redirect("portal_track").url
 
 
@@ -220,7 +224,7 @@ def _form_page(
     opened = request.session.get(FOLLOWED, {})
     context = {
         "form": form,
-        "opened": [code for code in opened if _still_open(request, visit, code)],
+        "opened": [code for code in opened if still_open(request, visit, code)],
     }
     return show(
         request,

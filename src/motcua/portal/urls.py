@@ -8,6 +8,7 @@ from motcua.portal import (
     figures,
     home,
     procedures,
+    rating,
     site,
     tracking,
 )
@@ -33,8 +34,10 @@ urlpatterns: list[URLPattern] = [
         tracking.slip_of_case,
         name="portal_slip",
     ),
+    path("tra-cuu/ho-so/<str:code>/danh-gia/", rating.rate_file, name="portal_rate"),
     path("h/<str:code>", tracking.exchange, name="portal_exchange"),
     path("so-lieu/", figures.figures, name="portal_figures"),
+    path("so-lieu/hai-long/", rating.satisfaction, name="portal_satisfaction"),
     path("so-lieu.csv", figures.figures_csv, name="portal_figures_csv"),
     path("co-quan/", agencies.agencies, name="portal_agencies"),
     path("co-quan/<slug:slug>/", agencies.agency, name="portal_agency"),

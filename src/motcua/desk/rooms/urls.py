@@ -12,6 +12,7 @@ from motcua.desk.rooms import (
     drafts,
     messages,
     offers,
+    opinions,
     organisation,
     printed_forms,
     process_files,
@@ -23,6 +24,11 @@ from motcua.desk.rooms import (
 )
 
 urlpatterns = [
+    path("opinions/", opinions.follow_ups, name="desk_follow_ups"),
+    path("opinions/<int:follow_up>/take/", opinions.follow_up_take, name="desk_follow_up_take"),
+    path("opinions/<int:follow_up>/close/", opinions.follow_up_close, name="desk_follow_up_close"),
+    path("slips/", opinions.slips, name="desk_slips"),
+    path("slips/<int:rating>/back/", opinions.slip_back, name="desk_slip_back"),
     path("calendar/", calendar.calendar_page, name="desk_calendar"),
     path("calendar/day/", calendar.day_page, name="desk_calendar_day"),
     path("calendar/day/remove/", calendar.day_removal, name="desk_calendar_day_removal"),

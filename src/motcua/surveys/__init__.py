@@ -1,0 +1,1 @@
+"""Satisfaction: what people say of how their file was handled, and what follows from it."""

@@ -1,0 +1,119 @@
+"""Reads of answers: sums without faces, and the list of what must be looked into."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import CharField, Count, Func, Q, QuerySet
+
+from motcua.cases.models import Case
+from motcua.cases.states import State
+from motcua.kernel.worktime import VIETNAM
+from motcua.organisation.rules import Actor
+from motcua.organisation.states import Role
+from motcua.surveys.models import FollowUp, Rating
+from motcua.surveys.rules import Answers, answers_of
+from motcua.surveys.states import FollowUpState, RatingChannel
+
+# A file is rated once it is over: handed over, or ended without a result.
+RATED_STATES: Final = (State.RETURNED, State.NOT_ACCEPTED, State.STOPPED, State.WITHDRAWN)
+CLOSED_SHOWN: Final = 30
+SLIPS_SHOWN: Final = 50
+
+
+class By(StrEnum):
+    """What answers can be summed by."""
+
+    AGENCY = "agency"
+    FIELD = "field"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The answers of one agency, field or month ("2026-03", whose label is the door's)."""
+
+    key: str
+    label: str
+    answers: Answers
+
+
+_COLUMNS: Final[dict[By, tuple[str, str]]] = {
+    By.AGENCY: ("agency__slug", "agency__short_name"),
+    By.FIELD: ("case__version__procedure__field__code", "case__version__procedure__field__name"),
+    By.MONTH: ("month", "month"),
+}
+
+
+class _VietnamMonth(Func):
+    """“2026-03” of a moment at UTC+7, written without parameters so that one can group by it."""
+
+    output_field = CharField()
+    template = "TO_CHAR(%(expressions)s AT TIME ZONE INTERVAL '+07:00', 'YYYY-MM')"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """A sign of per cent is halved twice on its way: by the template, by the parameters."""
+        template = "STRFTIME('%%%%Y-%%%%m', %(expressions)s, '+7 hours')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def rating_of(case_id: int) -> Rating | None:
+    """The answer given about a file, for who holds its receipt. One query."""
+    return Rating.objects.filter(case_id=case_id).first()
+
+
+def may_be_rated(case: Case) -> bool:
+    """Whether the file is over."""
+    return case.state in RATED_STATES
+
+
+def answers_by(by: By, *, first: dt.date, last: dt.date, path: str | None = None) -> list[Group]:
+    """Answers given from `first` to the end of `last` (days in Vietnam), by key. One query.
+
+    `path` narrows them to an agency and those below it.
+    """
+    key, label = _COLUMNS[by]
+    rows = _given(first, last, path)
+    if by == By.MONTH:
+        rows = rows.annotate(month=_VietnamMonth("at"))
+    counted = rows.order_by().values_list(key, label, "value").annotate(n=Count("pk"))
+    groups: dict[str, tuple[str, dict[str, int]]] = {}
+    for one, words, value, count in counted:
+        _name, counts = groups.setdefault(one, (words, {}))
+        counts[value] = count
+    return [Group(one, name, answers_of(counts)) for one, (name, counts) in sorted(groups.items())]
+
+
+def _given(first: dt.date, last: dt.date, path: str | None) -> QuerySet[Rating]:
+    start = dt.datetime.combine(first, dt.time(), VIETNAM)
+    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), VIETNAM)
+    rows = Rating.objects.filter(at__gte=start, at__lt=end)
+    return rows.filter(agency__path__startswith=path) if path else rows
+
+
+def total_of(groups: Iterable[Group]) -> Answers:
+    """The sum of groups that do not overlap."""
+    return sum((group.answers for group in groups), Answers())
+
+
+def follow_ups_of(actor: Actor) -> tuple[list[FollowUp], list[FollowUp]]:
+    """What waits in the agencies the actor leads, most urgent first; then what was closed last."""
+    here = FollowUp.objects.filter(
+        agency_id__in=actor.agency_ids(Role.AGENCY_LEADER)
+    ).select_related("rating__case__version", "rating__case__handling_unit", "owner")
+    waiting = here.filter(~Q(state=FollowUpState.CLOSED)).order_by("due_at", "pk")
+    closed = here.filter(state=FollowUpState.CLOSED).order_by("-closed_at", "-pk")
+    return list(waiting), list(closed[:CLOSED_SHOWN])
+
+
+def slips_entered(actor: Actor, *, since: dt.datetime) -> list[Rating]:
+    """The paper slips the actor typed in since then, the last first. One query."""
+    own = Rating.objects.filter(
+        entered_by_id=actor.account_id, channel=RatingChannel.PAPER, at__gte=since
+    )
+    return list(own.select_related("case").order_by("-at", "-pk")[:SLIPS_SHOWN])
