@@ -5,6 +5,7 @@ from motcua.cases import models as cases
 from motcua.catalogue import models as catalogue
 from motcua.files import models as files
 from motcua.history import models as history
+from motcua.indicators import models as indicators
 from motcua.journal import models as journal
 from motcua.notices import models as notices
 from motcua.organisation import models as organisation
@@ -18,6 +19,7 @@ __all__ = [
     "catalogue",
     "files",
     "history",
+    "indicators",
     "journal",
     "notices",
     "organisation",

@@ -64,6 +64,8 @@ def test_ben_luc_2021(here: Path) -> None:
     assert 0.59 < total["early"] / total["finished"] < 0.60
     assert 0.40 < total["on_time"] / total["finished"] < 0.41
     assert round(100 * total["postal_rate"]) == 30
+    assert percent(total["satisfied_rate"]) == "92,35"
+    assert percent(total["neutral_rate"]) == "7,65"
 
 
 def test_ben_luc_after_tet_2022(here: Path) -> None:
@@ -88,6 +90,7 @@ def test_quan_11_2019(here: Path) -> None:
     total = figures("2018-07-01", "2019-06-30")["total"]
     assert total["received_saturday"] == 15_983
     assert round(100 * total["online_rate"]) == 28
+    assert total["satisfied_rate"] == 0.98
 
 
 def test_hai_ba_trung_2020(here: Path) -> None:

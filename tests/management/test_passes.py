@@ -64,7 +64,12 @@ def test_each_pass_waits_for_its_turn(office: Office) -> None:
     everything = [step.name for step in passes.STEPS]
     assert ran(NOW, turns) == everything
     assert ran(NOW + dt.timedelta(seconds=30), turns) == []
-    assert ran(NOW + dt.timedelta(minutes=1), turns) == ["calendar", "digests", "letters"]
+    assert ran(NOW + dt.timedelta(minutes=1), turns) == [
+        "calendar",
+        "figures",
+        "digests",
+        "letters",
+    ]
     assert ran(NOW + dt.timedelta(hours=2), turns) == everything
 
 

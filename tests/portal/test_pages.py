@@ -225,7 +225,7 @@ def _more_procedures(office: Office, count: int) -> None:
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        ("/", 3),
+        ("/", 5),
         ("/thu-tuc/", 5),
         ("/thu-tuc/?q=ket+hon", 5),
         (f"/thu-tuc/{MARRIAGE}/", 8),
@@ -233,7 +233,7 @@ def _more_procedures(office: Office, count: int) -> None:
         ("/quyet-dinh/2268/QĐ-BTP/", 5),
         ("/co-quan/", 2),
         ("/co-quan/anlac/", 3),
-        ("/so-lieu/", 4),
+        ("/so-lieu/", 10),
         ("/huong-dan/", 1),
         ("/tra-cuu/", 1),
     ],

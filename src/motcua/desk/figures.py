@@ -21,7 +21,7 @@ from motcua.desk import rows
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.export import MOST_ROWS, as_csv, as_xlsx
 from motcua.desk.lists import XLSX
-from motcua.indicators.queries import Question, files_behind, statistics
+from motcua.indicators.queries import SECRET, Question, files_behind, statistics
 from motcua.indicators.rules import FIGURES
 from motcua.indicators.wording import DEFINITIONS, GROUPS
 from motcua.kernel.refusals import NotFound, Refused
@@ -214,7 +214,7 @@ def _cell(name: str, figures: Mapping[str, Any], question: Question) -> dict[str
     return {
         "label": SHOWN.get(name, ""),
         "value": written(name, value),
-        "href": f"{reverse('desk_figure_files')}?{query}" if value else "",
+        "href": f"{reverse('desk_figure_files')}?{query}" if value and name not in SECRET else "",
         "late": bool(value) and name in _LATE,
     }
 

@@ -20,6 +20,7 @@ from motcua.cases.actions.digest import send_digests
 from motcua.cases.actions.tracking import forget_attempts
 from motcua.cases.actions.warnings import tell_expired_supplements, warn_due_soon
 from motcua.files.actions import sweep
+from motcua.indicators.actions import fold_figures
 from motcua.notices.actions import post_office, send_due
 
 # The log of events is project.logs's; this floor may not import it, only write to it.
@@ -63,6 +64,7 @@ def _letters(at: dt.datetime) -> int:
 STEPS: Final = (
     # First what changes promises, then what tells of them, then the sending.
     Step("calendar", lambda at: finish_changes(at=at), MINUTE),
+    Step("figures", lambda at: fold_figures(at=at), MINUTE),
     Step("digests", _digests, MINUTE),
     Step("due_soon", lambda at: warn_due_soon(at=at), 5 * MINUTE),
     Step("supplements", lambda at: tell_expired_supplements(at=at), HOUR),

@@ -27,6 +27,8 @@ from motcua.kernel.worktime import VIETNAM
 from motcua.process.models import Run
 from motcua.process.queries import published
 from motcua.process.states import DEFAULT_DEFINITION, RunState
+from motcua.surveys.models import Rating
+from motcua.surveys.states import RatingChannel
 
 _STATES: Final = {
     "": State.PROCESSING,
@@ -81,6 +83,17 @@ def store_batch(*, rows: Sequence[PastCase], found: Known, entry: Entry, at: dt.
         _insert(Run, runs)
         head = bytes(entry.hash)
         _insert(Case, (_case(pk, row, found, head) for pk, row in zip(ids, rows, strict=True)))
+        Rating.objects.bulk_create(
+            Rating(
+                case_id=pk,
+                agency_id=found.places[row.agency].agency_id,
+                value=row.rating,
+                channel=RatingChannel.IMPORTED,
+                at=row.rated,
+            )
+            for pk, row in zip(ids, rows, strict=True)
+            if row.rating
+        )
         Batch.objects.create(seq=entry.seq, first=min(ids), last=max(ids), files=len(rows), at=at)
 
 

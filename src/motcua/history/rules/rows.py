@@ -16,9 +16,9 @@ from motcua.catalogue.states import ServiceLevel
 from motcua.kernel.codes import AGENCY_CODE
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import VIETNAM, end_of_day
+from motcua.surveys.states import Satisfaction
 
 Cell = str | float | dt.datetime | dt.date | None
-RATINGS: Final = ("very_satisfied", "satisfied", "neutral", "dissatisfied", "very_dissatisfied")
 # Levels until NĐ 42/2022: 1 and 2 tell, 3 takes files in part, 4 from end to end.
 _LEVELS: Final = {
     **{str(level): str(level) for level in ServiceLevel},
@@ -248,5 +248,5 @@ _READ: Final[Mapping[str, Callable[[Cell], Any]]] = {
     # Nothing said: the applicant comes for it, as where intake is told nothing.
     "return_channel": _one_of({**_same(ReturnChannel), "": str(ReturnChannel.COUNTER)}),
     "paid_online": _one_of(_PAID),
-    "rating": _one_of(_same(RATINGS, "")),
+    "rating": _one_of(_same(Satisfaction, "")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from motcua.cases.states import Channel, Outcome, ReturnChannel, State
 from motcua.catalogue.states import ServiceLevel
 from motcua.indicators.queries.moments import VietnamDay, VietnamWeekday
 from motcua.indicators.rules import COUNTS, Group, Period, Tally
+from motcua.surveys.models import Rating
+from motcua.surveys.states import HAPPY, UNHAPPY
 
 _SATURDAY: Final = 6
 # Where the key of a group stands, and its label when it is a column too. Months are periods.
@@ -27,15 +30,15 @@ COLUMNS: Final[Mapping[Group, tuple[str, ...]]] = {
     Group.SERVICE_LEVEL: ("service_level",),
     Group.OFFICER: ("received_by__username", "received_by__full_name"),
 }
-# Counted by a later context (surveys); none of its rows exist yet.
-_NOT_YET: Final = ("ratings", "satisfied", "neutral", "dissatisfied")
-_COUNTED: Final = tuple(name for name in COUNTS if name not in _NOT_YET)
+# Counted from the answers about files, not from the files.
+_RATED: Final = ("ratings", "satisfied", "neutral", "dissatisfied")
+_COUNTED: Final = tuple(name for name in COUNTS if name not in _RATED)
 
 
 def tallies_by(
     cases: QuerySet[Case], group: Group, period: Period, at: dt.datetime
 ) -> list[tuple[str, str, Tally]]:
-    """(key, label, tally) of every group with something to count. One statement."""
+    """(key, label, tally) of every group with something to count. Two statements."""
     columns = COLUMNS[group]
     rows = (
         _touched_in(cases, period)
@@ -44,18 +47,40 @@ def tallies_by(
         .annotate(**_counts(period, at))
         .values_list(*columns, *_COUNTED)
     )
+    rated = _rated_in(cases, period).values_list(*(f"case__{name}" for name in columns), "value")
+    found: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row[: len(columns)]].update(dict(zip(_COUNTED, row[len(columns) :], strict=True)))
+    for *key, value, number in rated.annotate(n=Count("pk")):
+        found[tuple(key)].update(_answers(value, number))
     # A file from another system may name no officer.
-    return [
-        (row[0] or "", row[len(columns) - 1] or "", _tally(row[len(columns) :])) for row in rows
-    ]
+    return [(key[0] or "", key[-1] or "", Tally(**counts)) for key, counts in found.items()]
 
 
 def tallies_of(cases: QuerySet[Case], periods: Sequence[Period], at: dt.datetime) -> list[Tally]:
-    """One tally for each period, in their order. One statement, whatever their number."""
+    """One tally for each period, in their order. Two statements, whatever their number."""
     first, *rest = (_whole(cases, place, period, at) for place, period in enumerate(periods))
-    rows = first.union(*rest, all=True) if rest else first
-    found = {int(row[0]): _tally(row[1:]) for row in rows}
-    return [found.get(place, Tally()) for place in range(len(periods))]
+    found = [Counter[str]() for _period in periods]
+    for row in first.union(*rest, all=True) if rest else first:
+        found[int(row[0])].update(dict(zip(_COUNTED, row[1:], strict=True)))
+    # Months do not overlap, but the whole that they are months of lies over them.
+    whole = Period(min(p.first for p in periods), max(p.last for p in periods))
+    days = _rated_in(cases, whole).annotate(day=VietnamDay("at")).values_list("day", "value")
+    for day, value, number in days.annotate(n=Count("pk")):
+        for place, period in enumerate(periods):
+            if period.first <= day <= period.last:
+                found[place].update(_answers(value, number))
+    return [Tally(**counts) for counts in found]
+
+
+def _rated_in(cases: QuerySet[Case], period: Period) -> QuerySet[Rating]:
+    ratings = Rating.objects.filter(at__gte=period.start, at__lt=period.end).order_by()
+    return ratings.filter(case__in=cases) if cases.query.where else ratings
+
+
+def _answers(value: str, number: int) -> dict[str, int]:
+    side = "satisfied" if value in HAPPY else "dissatisfied" if value in UNHAPPY else "neutral"
+    return {"ratings": number, side: number}
 
 
 def _whole(
@@ -70,10 +95,6 @@ def _whole(
         .annotate(**_counts(period, at))
         .values_list("place", *_COUNTED)
     )
-
-
-def _tally(counts: Sequence[int]) -> Tally:
-    return Tally(**dict(zip(_COUNTED, counts, strict=True)))
 
 
 def _touched_in(cases: QuerySet[Case], period: Period) -> QuerySet[Case]:
@@ -113,7 +134,7 @@ def conditions(period: Period, at: dt.datetime) -> dict[str, Q]:
     begun = Q(received_at__lt=end)
     is_open = begun & (Q(finished_at__isnull=True) | Q(finished_at__gte=end))
     carried = Q(received_at__lt=start) & (Q(finished_at__isnull=True) | Q(finished_at__gte=start))
-    overdue = _overdue(period.seen_at(at))
+    overdue = overdue_at(period.seen_at(at))
     endings = _endings(finished)
     no_promise = Q(due_at__isnull=True)
     return {
@@ -157,7 +178,7 @@ def _endings(finished: Q) -> dict[str, Q]:
     }
 
 
-def _overdue(moment: dt.datetime) -> Q:
+def overdue_at(moment: dt.datetime) -> Q:
     """Past the promised moment, and not waiting for the applicant then.
 
     The due date is the one known now. It tells also of the past: an extension is given before

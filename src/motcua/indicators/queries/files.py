@@ -6,7 +6,7 @@ The address of a figure's files is stable; reports link their cells to it:
 
 `figure` is one of `indicators.rules.FIGURES`; `from` and `to` are days, both inside; `agency`, `by`
 and `key` may be left out and mean what they mean to `statistics`. A rate opens the files of its
-numerator.
+numerator; figures of satisfaction open nothing, for answers are kept apart from who gave them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from motcua.cases.models import Case
 from motcua.cases.queries.lists import PAGE, Page, page_from
@@ -34,10 +34,9 @@ _NUMERATORS: Final[Mapping[str, str]] = {
     "postal_rate": "to_post",
     "online_rate": "received_online",
     "on_time_rate": "in_time",
-    "satisfied_rate": "satisfied",
-    "neutral_rate": "neutral",
-    "dissatisfied_rate": "dissatisfied",
 }
+# Who answered what is nobody's business at the desk (surveys.models.Rating).
+SECRET: Final = ("ratings", "satisfied_rate", "neutral_rate", "dissatisfied_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,16 @@ def files_behind(
 def _counted(question: Question, at: dt.datetime) -> QuerySet[Case]:
     if question.figure not in FIGURES:
         raise Refused(f"Không có chỉ tiêu “{question.figure}”.", field="figure")
+    if question.figure in SECRET:
+        raise Refused(
+            "Đánh giá của người nộp được giữ kín; chỉ xem được con số chung.", field="figure"
+        )
     period = checked_period(question.from_day, question.to_day)
     group = checked_group(question.by, period)
     if group == Group.MONTH:
         period = _month_of(period, question.key)
     name = _NUMERATORS.get(question.figure, question.figure)
-    cases = Case.objects.filter(conditions(period, at).get(name, Q(pk__in=[])))
+    cases = Case.objects.filter(conditions(period, at)[name])
     if question.agency:
         agency = agency_by_code(question.agency)
         cases = cases.filter(agency_id__in=subtree_ids([agency.path]))

@@ -1,0 +1,201 @@
+"""Folding the journal into the sums, in batches that may run at any time, again, and twice.
+
+Nothing is added while a file is taken in: an act costs what it did. A fold takes what files
+added before out of the ledger, adds what they add now, and moves on, all in one transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from motcua.cases.models import Case
+from motcua.history.models import Batch
+from motcua.indicators.models import Axis, DayCell, Folded, MonthCell, Progress
+from motcua.indicators.queries.facts import Share, rating_shares, shares
+from motcua.indicators.queries.tail import (
+    Shift,
+    as_written,
+    changed_since,
+    move_of,
+    sum_of_shares,
+)
+from motcua.indicators.rules import MEASURES
+from motcua.journal.models import Entry
+from motcua.surveys.models import Rating
+
+_CHUNK: Final = 5_000
+# Longer than any transaction that writes an entry; see Progress.
+_SETTLED: Final = dt.timedelta(seconds=30)
+# How long the ledger remembers files that are over: longer than `_SETTLED`, with much to spare.
+_REMEMBERED: Final = dt.timedelta(days=1)
+_KEYS: Final = ("day", "axis", "agency_id", "key")
+
+
+def fold_figures(*, at: dt.datetime) -> int:
+    """Bring the sums up to now; how many files were counted. The pass of the worker."""
+    files = 0
+    while (done := _fold(at)) is not None:
+        files += done
+    with transaction.atomic():
+        Folded.objects.filter(pk__in=_forgotten(at)).delete()
+    return files
+
+
+def rebuild_figures(*, at: dt.datetime) -> int:
+    """Count everything anew from the files; until it is done, figures come from the files."""
+    with transaction.atomic():
+        Progress.objects.select_for_update().first()
+        for table in (DayCell, MonthCell, Folded):
+            table.objects.all().delete()
+        _begin(at, Progress.objects.first())
+    return fold_figures(at=at)
+
+
+def _begin(at: dt.datetime, progress: Progress | None) -> Progress:
+    last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+    batch = Batch.objects.aggregate(last=Max("pk"))["last"] or 0
+    begun = progress or Progress(pk=1)
+    begun.safe = begun.seen = last
+    begun.seen_at, begun.batch, begun.counted = at, batch, 0
+    begun.rated, begun.rated_seen = 0, _last_rating()
+    begun.save()
+    return begun
+
+
+@transaction.atomic
+def _fold(at: dt.datetime) -> int | None:
+    """One batch: of the rebuild, of past files, or of the journal. None: nothing is left."""
+    progress = Progress.objects.select_for_update().first()
+    if progress is None:
+        _begin(at, None)
+        return 0
+    if progress.counted is not None:
+        return _count_anew(progress, at)
+    batch = Batch.objects.filter(pk__gt=progress.batch).order_by("pk").first()
+    if batch is not None:
+        return _count_batch(progress, batch, at)
+    _follow_journal(progress, at)
+    return None
+
+
+def _count_anew(progress: Progress, at: dt.datetime) -> int:
+    """The next files by id; acts done meanwhile come with the journal afterwards."""
+    ids = Case.objects.filter(pk__gt=progress.counted).order_by("pk").values_list("pk", flat=True)
+    chunk = list(ids[:_CHUNK])
+    if chunk:
+        found = shares(Case.objects.filter(pk__gte=chunk[0], pk__lte=chunk[-1]))
+        _add_new(found, at)
+    progress.counted = chunk[-1] if chunk else None
+    progress.save(update_fields=["counted"])
+    return len(chunk)
+
+
+def _count_batch(progress: Progress, batch: Batch, at: dt.datetime) -> int:
+    """Past files nobody did anything to here yet; the others come with the journal."""
+    found = shares(Case.objects.filter(pk__gte=batch.first, pk__lte=batch.last, journal_seq=0))
+    _add_new(found, at)
+    progress.batch = batch.pk
+    progress.save(update_fields=["batch"])
+    return len(found)
+
+
+def _follow_journal(progress: Progress, at: dt.datetime) -> None:
+    changed = changed_since(progress.safe)
+    ids = list(changed.first)
+    for start in range(0, len(ids), _CHUNK):
+        part = {pk: changed.first[pk] for pk in ids[start : start + _CHUNK]}
+        move = move_of(type(changed)(part, changed.last_entry))
+        _write(move.shift)
+        _remember(move.now, at)
+    if at >= progress.seen_at + _SETTLED or at < progress.seen_at:
+        progress.safe, progress.seen, progress.seen_at = progress.seen, changed.last_entry, at
+        # Answers that were there half a minute ago, and none with a lower number comes any more.
+        settled = Rating.objects.filter(pk__gt=progress.rated, pk__lte=progress.rated_seen)
+        _write(rating_shares(settled))
+        progress.rated, progress.rated_seen = progress.rated_seen, _last_rating()
+        progress.save(update_fields=["safe", "seen", "seen_at", "rated", "rated_seen"])
+
+
+def _last_rating() -> int:
+    return Rating.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _add_new(found: dict[int, Share], at: dt.datetime) -> None:
+    """Files that are in no sum yet. Those that were over long ago need not be remembered."""
+    _write(sum_of_shares(found.values()))
+    kept = {
+        pk: share
+        for pk, share in found.items()
+        if share.over_since is None or share.over_since > at - _REMEMBERED
+    }
+    _remember(kept, at)
+
+
+def _remember(found: dict[int, Share], at: dt.datetime) -> None:
+    Folded.objects.bulk_create(
+        (Folded(case_id=pk, cells=as_written(share), at=at) for pk, share in found.items()),
+        update_conflicts=True,
+        unique_fields=["case_id"],
+        update_fields=["cells", "at"],
+        batch_size=1_000,
+    )
+
+
+def _forgotten(at: dt.datetime) -> list[int]:
+    """Files of the ledger that were folded a day ago and are over."""
+    old = Folded.objects.filter(at__lt=at - _REMEMBERED).values_list("case_id", flat=True)
+    over = shares(Case.objects.filter(pk__in=list(old[:_CHUNK])))
+    return [pk for pk, share in over.items() if share.over_since is not None]
+
+
+def _write(shift: Shift) -> None:
+    """Add to the cells of both axes, by day and by month."""
+    days: dict[tuple[object, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    months: dict[tuple[object, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for (place, event), number in shift.items():
+        for axis, key in ((Axis.FIELD, place.field_id), (Axis.WAY, place.way)):
+            rest = (axis.value, place.agency_id, key)
+            days[event.day, *rest][event.measure] += number
+            months[event.day.replace(day=1), *rest][event.measure] += number
+    _upsert(DayCell, days, ("axis", "day", "agency_id", "key"))
+    _upsert(MonthCell, months, ("axis", "agency_id", "day", "key"))
+
+
+def _upsert(
+    table: type[DayCell | MonthCell],
+    cells: dict[tuple[object, ...], dict[str, int]],
+    unique: Sequence[str],
+) -> None:
+    """Both databases add what is there and what comes by the same words."""
+    name = table._meta.db_table  # noqa: SLF001  (public in Django)
+    columns = (*_KEYS, *MEASURES)
+    added = ", ".join(
+        f'"{column}" = "{name}"."{column}" + excluded."{column}"' for column in MEASURES
+    )
+    statement = (
+        f'INSERT INTO "{name}" ({_listed(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608
+        f" ON CONFLICT ({_listed(unique)}) DO UPDATE SET {added}"
+    )
+    # In one order, so that two folds could never wait for each other.
+    rows: list[list[Any]] = [
+        [_adapted(key), *keys, *(counts.get(measure, 0) for measure in MEASURES)]
+        for (key, *keys), counts in sorted(cells.items(), key=lambda item: str(item[0]))
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def _adapted(day: object) -> str | dt.date | None:
+    assert isinstance(day, dt.date)
+    return connection.ops.adapt_datefield_value(day)
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)

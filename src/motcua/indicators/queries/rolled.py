@@ -1,0 +1,268 @@
+"""Figures from the sums: months that lie whole in the period, days at its edges, and the tail.
+
+What was open on a day is everything received before less everything finished before, so no file
+is looked at but those of the tail and, while the period runs, those overdue now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from django.db.models import Case as Choice
+from django.db.models import CharField, Count, Q, QuerySet, Sum, Value, When
+
+from motcua.cases.models import Case
+from motcua.cases.states import ON_THE_CLOCK
+from motcua.catalogue.models import Field
+from motcua.indicators.models import Axis, DayCell, MonthCell
+from motcua.indicators.queries.counting import overdue_at
+from motcua.indicators.queries.facts import WAYS, Place, rating_shares
+from motcua.indicators.queries.tail import MOST, Shift, changed_since, folded_until, move_of
+from motcua.indicators.rules import MEASURES, Group, Period, Tally
+from motcua.organisation.models import Agency
+from motcua.surveys.models import Rating
+
+Key = tuple[int, ...]
+# By what the sums can split: the column of a cell, and of a file that is overdue now.
+_AGENCY: Final = ("agency_id", "agency_id")
+_FIELD: Final = ("key", "version__procedure__field_id")
+_BEFORE: Final = ("received", "finished", "overdue")
+_ONE_DAY: Final = dt.timedelta(days=1)
+# Something to group by where there are no groups: nothing at all makes no row then.
+_ONE: Final = Value("-", output_field=CharField())
+
+
+class Sums:
+    """By group: what was added before the period, and in it."""
+
+    def __init__(self) -> None:
+        self.before: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        self.inside: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        self.overdue_now: Counter[Key] | None = None
+
+    def tallies(self) -> dict[Key, Tally]:
+        """The counts of every group with any."""
+        return {key: self._tally(key) for key in {*self.before, *self.inside}}
+
+    def _tally(self, key: Key) -> Tally:
+        before, inside = self.before[key], self.inside[key]
+        carried = before["received"] - before["finished"]
+        overdue = before["overdue"] + inside["overdue"]
+        if self.overdue_now is not None:
+            overdue = self.overdue_now[key]
+        counted = {name: inside[name] for name in MEASURES if name != "overdue"}
+        return Tally(
+            carried_over=carried,
+            received_counter=inside["received"]
+            - inside["received_online"]
+            - inside["received_postal"],
+            in_progress=carried + inside["received"] - inside["finished"],
+            in_progress_overdue=overdue,
+            **counted,
+        )
+
+
+def tail_of_sums() -> Shift | None:
+    """What is not in the sums yet; None when they cannot be used.
+
+    Three statements, four more when files changed.
+    """
+    until = folded_until()
+    if until is None:
+        return None
+    changed = changed_since(until.entry, most=MOST + 1)
+    if len(changed.first) > MOST:
+        return None
+    answers = Rating.objects.filter(pk__gt=until.rating).order_by("pk")[: MOST + 1]
+    shift: Shift = rating_shares(answers)
+    if shift.total() > 2 * MOST:  # each answer counts twice: as one, and on its side
+        return None
+    if changed.first:
+        shift.update(move_of(changed).shift)
+    return shift
+
+
+def sums_by(
+    groups: Sequence[Group],
+    period: Period,
+    at: dt.datetime,
+    *,
+    agencies: Sequence[int] | None,
+    tail: Shift,
+) -> dict[Key, Tally]:
+    """Tallies by ids of agency, field and way, as far as `groups` name them.
+
+    `agencies`: only of these. One statement, one more while the period runs.
+    """
+    split = _Split(groups)
+    found = Sums()
+    for row in _cells(split, period, agencies):
+        key, numbers = split.key(row), row[len(split.columns) :]
+        if numbers[0] is None:  # the sum of no cells at all
+            continue
+        found.before[key].update(dict(zip(_BEFORE, numbers, strict=False)))
+        found.inside[key].update(dict(zip(MEASURES, numbers[len(_BEFORE) :], strict=True)))
+    inside = set(agencies) if agencies is not None else None
+    for (place, event), number in tail.items():
+        if inside is not None and place.agency_id not in inside:
+            continue
+        if event.day <= period.last:
+            side = found.before if event.day < period.first else found.inside
+            side[split.of(place)][event.measure] += number
+    if at < period.end:
+        found.overdue_now = _overdue_now(split, at, agencies)
+    return found.tallies()
+
+
+def sums_by_month(
+    periods: Sequence[Period], at: dt.datetime, *, agencies: Sequence[int] | None, tail: Shift
+) -> list[Tally]:
+    """One tally for each period, in their order. One statement, one more while one of them runs."""
+    last = max(period.last for period in periods)
+    edges = {*(period.first for period in periods), *(p.last + _ONE_DAY for p in periods)}
+    days = [day for day in edges if day.day != 1]
+    rows: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
+    months = MonthCell.objects.filter(day__lte=last).exclude(
+        day__in={day.replace(day=1) for day in days}
+    )
+    near = Q(pk__in=[])
+    for day in days:
+        month = day.replace(day=1)
+        near |= Q(day__gte=month, day__lt=(month + 31 * _ONE_DAY).replace(day=1))
+    cells = [_of(months, agencies), _of(DayCell.objects.filter(near, day__lte=last), agencies)]
+    parts = [
+        cell.filter(axis=Axis.WAY)
+        .order_by()
+        .values("day")
+        .annotate(**{f"n_{name}": Sum(name) for name in MEASURES})
+        .values_list("day", *(f"n_{name}" for name in MEASURES))
+        for cell in cells
+    ]
+    for day, *numbers in parts[0].union(parts[1], all=True):
+        rows[day].update(dict(zip(MEASURES, numbers, strict=True)))
+    inside = set(agencies) if agencies is not None else None
+    for (place, event), number in tail.items():
+        if inside is None or place.agency_id in inside:
+            rows[event.day][event.measure] += number
+    now = _overdue_now(_Split(()), at, agencies) if at < max(p.end for p in periods) else None
+    return [_in_period(rows, period, None if at >= period.end else now) for period in periods]
+
+
+def _in_period(
+    rows: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
+) -> Tally:
+    sums = Sums()
+    sums.overdue_now = now
+    for day, numbers in rows.items():
+        if day < period.first:
+            sums.before[()].update({name: numbers[name] for name in _BEFORE})
+        elif day <= period.last:
+            sums.inside[()].update(numbers)
+    return sums.tallies().get((), Tally())
+
+
+def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str, Tally]]:
+    """(key, label, tally) of each group, as from the files. One statement for names."""
+    names: dict[int, tuple[str, str]]
+    if group in (Group.CHANNEL, Group.SERVICE_LEVEL):
+        place = 0 if group == Group.CHANNEL else 1
+        names = {number: (way[place], way[place]) for way, number in WAYS.items()}
+    elif group == Group.FIELD:
+        names = {
+            pk: (code, name) for pk, code, name in Field.objects.values_list("id", "code", "name")
+        }
+    else:
+        columns = ("code", "short_name") if group == Group.AGENCY else ("level", "level")
+        names = {pk: (key, label) for pk, key, label in Agency.objects.values_list("id", *columns)}
+    summed: dict[tuple[str, str], Tally] = {}
+    for (number,), tally in found.items():
+        summed[names[number]] = summed.get(names[number], Tally()) + tally
+    return [(key, label, tally) for (key, label), tally in summed.items()]
+
+
+class _Split:
+    """Which columns make a group, of cells, of the tail and of open files."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        by_way = Group.CHANNEL in groups or Group.SERVICE_LEVEL in groups
+        self.axis = Axis.FIELD if Group.FIELD in groups else Axis.WAY
+        chosen = []
+        places: list[Callable[[Place], int]] = []
+        if Group.AGENCY in groups or Group.LEVEL in groups:
+            chosen.append(_AGENCY)
+            places.append(lambda place: place.agency_id)
+        if Group.FIELD in groups:
+            chosen.append(_FIELD)
+            places.append(lambda place: place.field_id)
+        self.columns = [cell for cell, _file in chosen] + (["key"] if by_way else [])
+        self.file_columns = [file for _cell, file in chosen]
+        if by_way:
+            self.file_columns += ["channel", "service_level"]
+            places.append(lambda place: place.way)
+        self.by_way = by_way
+        self._places = places
+
+    def key(self, row: Sequence[Any]) -> Key:
+        return tuple(int(part) for part in row[: len(self.columns)])
+
+    def of(self, place: Place) -> Key:
+        return tuple(part(place) for part in self._places)
+
+    def of_file(self, row: Sequence[Any]) -> Key:
+        if self.by_way:
+            *rest, channel, level = row
+            return (*rest, WAYS[channel, level])
+        return tuple(row)
+
+
+def _cells(split: _Split, period: Period, agencies: Sequence[int] | None) -> Any:
+    """Rows of (group, sums before the period, sums in it) from months and days."""
+    after = period.last + _ONE_DAY
+    opening = period.first.replace(day=1)
+    whole = opening if period.first.day == 1 else (opening + 31 * _ONE_DAY).replace(day=1)
+    closing = after.replace(day=1)
+    if whole > closing:  # no whole month inside, and both ends in one month
+        whole = closing = after
+        months = Q(day__lt=opening)
+    else:
+        months = Q(day__lt=opening) | Q(day__gte=whole, day__lt=closing)
+    days = Q(day__gte=opening, day__lt=whole) | Q(day__gte=closing, day__lt=after)
+    inside = Q(day__gte=period.first)
+    sums = {f"b_{name}": _sum(name, ~inside) for name in _BEFORE}
+    sums |= {f"n_{name}": _sum(name, inside) for name in MEASURES}
+    parts = [
+        _of(table.objects.filter(where, axis=split.axis), agencies)
+        .order_by()
+        .annotate(one=_ONE)
+        .values("one", *split.columns)
+        .annotate(**sums)
+        .values_list(*split.columns, *sums)
+        for table, where in ((MonthCell, months), (DayCell, days))
+    ]
+    return parts[0].union(parts[1], all=True)
+
+
+def _sum(name: str, where: Q) -> Sum:
+    return Sum(Choice(When(where, then=name), default=Value(0)))
+
+
+def _of(cells: QuerySet[Any], agencies: Sequence[int] | None) -> QuerySet[Any]:
+    return cells if agencies is None else cells.filter(agency_id__in=agencies)
+
+
+def _overdue_now(split: _Split, at: dt.datetime, agencies: Sequence[int] | None) -> Counter[Key]:
+    """Open files past their moment that are not with the applicant, by group."""
+    cases = Case.objects.filter(overdue_at(at), state__in=ON_THE_CLOCK, received_at__isnull=False)
+    if agencies is not None:
+        cases = cases.filter(agency_id__in=agencies)
+    grouped = (
+        cases.order_by()
+        .annotate(one=_ONE)
+        .values("one", *split.file_columns)
+        .annotate(n=Count("pk"))
+        .values_list(*split.file_columns, "n")
+    )
+    return Counter({split.of_file(row[:-1]): row[-1] for row in grouped})
