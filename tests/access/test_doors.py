@@ -86,7 +86,7 @@ ASKED: Final = {
     "desk_process_publish": "/desk/processes/{process}/publish/",
     "desk_process_discard": "/desk/processes/{process}/discard/",
     "desk_process_steps": "/desk/processes/{process}/steps/",
-    "desk_process_step": "/desk/processes/{process}/steps/thu_ly/",
+    "desk_process_step": "/desk/processes/{process}/steps/tiep_nhan/",
     "desk_process_draw": "/desk/processes/{process}/draw/",
     "desk_process_bpmn": "/desk/processes/{process}/bpmn/",
     "desk_form_sample": "/desk/forms/tt03-2025/receipt.pdf",

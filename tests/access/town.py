@@ -23,6 +23,7 @@ from motcua.organisation.queries import actor_for_session
 from motcua.organisation.rules import CONSOLE, Actor
 from motcua.organisation.states import Role
 from tests.cases.story import AGAIN, ASKED, WHY, ask, propose
+from tests.linked import link_wards
 from tests.office import BUILDING, NOW, SETUP, Office, build
 from tests.office_catalogue import SINCE
 
@@ -176,6 +177,11 @@ def _dated(by: str) -> Start:
     return lambda office: office.act(_at("thu_ly")(office), Verb.EXTEND, by=by, **DATE)
 
 
+def _across_wards(office: Office) -> Case:
+    link_wards(office)
+    return office.walk(office.take_in(), to="ban_sao")
+
+
 SITUATIONS: Final[dict[str, Start]] = {
     "registered": lambda office: office.take_in(accept=False),
     "asked-at-counter": _at_the_counter,
@@ -197,4 +203,6 @@ SITUATIONS: Final[dict[str, Start]] = {
     "to-return": _at("tra_ket_qua"),
     "other-room": _at("thu_ly", procedure=BUILDING),
     "returned": _at(""),
+    # The last: it puts another process into use.
+    "to-hand-over": _across_wards,
 }

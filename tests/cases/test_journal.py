@@ -46,11 +46,11 @@ def test_the_acts_are_all_verbs() -> None:
 def test_every_act_writes_exactly_one_entry(office: Office, name: str) -> None:
     verb, start, who, fields = ACTS[name]
     case = start(office)
-    before = Entry.objects.count()
+    before = len(entries(case))
     offered = verbs_now(case_page(case.number, office.actor(who)), office.actor(who))
     done = office.act(case, verb, by=who, at=LATER, **fields)
     assert verb in offered
-    assert Entry.objects.count() == before + 1
+    assert len(entries(case)) == before + 1
     entry = entries(done)[-1]
     assert (entry.verb, entry.at, entry.actor) == (verb, LATER, office.account(who))
     row = stored(done)
@@ -66,14 +66,14 @@ def test_an_act_that_fails_at_its_very_end_leaves_nothing(
     verb, start, who, fields = ACTS[name]
     case = start(office)
     before = everything()
-    finish = acting._finished
+    finish = acting.finished
 
     def cut(*args: Any) -> None:
         finish(*args)
         assert everything() != before
         raise PowerCut
 
-    monkeypatch.setattr(acting, "_finished", cut)
+    monkeypatch.setattr(acting, "finished", cut)
     with pytest.raises(PowerCut):
         office.act(case, verb, by=who, at=LATER, **fields)
     assert everything() == before

@@ -9,6 +9,7 @@ from typing import Any, Final
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from tests.cases.story import ASKED, WHY, ask, propose
+from tests.linked import link_wards
 from tests.office import Office
 
 Start = Callable[[Office], Case]
@@ -24,6 +25,11 @@ def _taken(office: Office) -> Case:
 
 def _at(step: str) -> Start:
     return lambda office: office.walk(office.take_in(), to=step)
+
+
+def _across_wards(office: Office) -> Case:
+    link_wards(office)
+    return office.walk(office.take_in(), to="ban_sao")
 
 
 def _passed_on(office: Office) -> Case:
@@ -82,5 +88,6 @@ ACTS: Final[dict[str, tuple[Verb, Start, str, dict[str, Any]]]] = {
     "withdraw": (Verb.WITHDRAW, _asked, "tiepnhan", {}),
     "issue": (Verb.ISSUE, _at("van_thu"), "vanthu", {"number": "12/UBND"}),
     "return_result": (Verb.RETURN_RESULT, _at("tra_ket_qua"), "tiepnhan", {}),
+    "hand_over": (Verb.HAND_OVER, _across_wards, "thuly", {}),
     "correct": (Verb.CORRECT, _taken, "tiepnhan", {"reason": "Nhầm", "summary": "Khác"}),
 }

@@ -17,6 +17,7 @@ from motcua.process.rules.checks import shape_faults
 from motcua.process.rules.graph import BadGraph, Graph, TaskNode
 from motcua.process.rules.reading import parse_graph
 from motcua.process.rules.soundness import token_faults
+from tests.linked import PARENT
 from tests.process.graphs import SEEDS, blocks, graph, seed, written
 
 CAMUNDA = Path(__file__).parent / "diagrams" / "camunda_modeler.bpmn"
@@ -44,6 +45,14 @@ def test_any_process_comes_back_the_same_and_stays(whole: dict[str, Any]) -> Non
     assert facts(again(once)) == facts(once)
     assert not shape_faults(once)
     assert not token_faults(once)
+
+
+def test_a_step_with_a_file_elsewhere_is_a_call_activity_and_four_eyes_stay() -> None:
+    linked = parse_graph(PARENT)
+    assert "<bpmn:callActivity" in to_bpmn(linked, "Liên thông")
+    assert facts(again(linked)) == facts(linked)
+    eyes = graph("a > b", "b > !e", nodes={"b": {"other_than": "a"}})
+    assert facts(again(eyes)) == facts(eyes)
 
 
 def test_where_things_were_drawn_is_kept() -> None:

@@ -163,6 +163,14 @@ class CorrectBody(ActBody):
     summary: Note | None = None
 
 
+class HandOverBody(ActBody):
+    """A file of its own at another agency; without `agency_code` the nearest that offers it."""
+
+    agency_code: Word = ""
+    note: Note = ""
+    step: Word | None = None
+
+
 class ActOut(TypedDict):
     """The file as it stands after the act; `seen` goes into the next one."""
 
@@ -196,6 +204,7 @@ BODIES: Final[dict[Verb, type[ActBody]]] = {
     Verb.ISSUE: IssueBody,
     Verb.RETURN_RESULT: ReturnResultBody,
     Verb.CORRECT: CorrectBody,
+    Verb.HAND_OVER: HandOverBody,
 }
 
 

@@ -26,7 +26,7 @@ from motcua.catalogue.states import ServiceLevel
 from motcua.files.models import StoredFile
 from motcua.kernel.deadline import Due
 from motcua.organisation.models import Agency, Unit
-from motcua.process.models import Run
+from motcua.process.models import Run, WorkItem
 
 OPEN_STATES = tuple(state for state in State if state not in CLOSED)
 
@@ -109,6 +109,10 @@ class Case(models.Model):
     touched_at = models.DateTimeField()
     supplements = models.PositiveSmallIntegerField(default=0)
     receipt_number = models.PositiveSmallIntegerField(default=0)
+    # Of a file that another agency opened here (một cửa liên thông): the citizen's own file.
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", db_index=False
+    )
     journal_seq = models.IntegerField(default=0)
     journal_head = models.BinaryField(max_length=32, default=bytes)
 
@@ -130,6 +134,9 @@ class Case(models.Model):
                 fields=["applicant_number"],
                 condition=~Q(applicant_number=""),
                 name="case_person",
+            ),
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="case_children"
             ),
         ]
         constraints = [
@@ -167,6 +174,36 @@ class Case(models.Model):
     def number(self) -> str:
         """The code once accepted, the provisional number before."""
         return self.code or self.provisional or ""
+
+
+class HandOver(models.Model):
+    """A child file given to another agency and its result taken back (giao, nhận).
+
+    `given` by the step's holder, `taken` by the other desk when it accepts or refuses, `closed`
+    when the other agency has decided, `back` when the step's holder confirms the result.
+    `share`: the time the other agency has, in the kernel's written form; "" when its own.
+    """
+
+    child = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="handover"
+    )
+    parent = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
+    item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    share = models.CharField(max_length=30, blank=True, default="")
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    back_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_hand_over"
+
+    def __str__(self) -> str:
+        return f"{self.parent_id} → {self.child_id}"
 
 
 class CasePaper(models.Model):

@@ -48,6 +48,8 @@ class Verb(models.TextChoices):
     RETURN_RESULT = "return_result", "Trả kết quả"
     CORRECT = "correct", "Sửa thông tin tiếp nhận"
     RECLOCK = "reclock", "Tính lại hạn"
+    HAND_OVER = "hand_over", "Chuyển liên thông"
+    LINK = "link", "Hồ sơ liên thông"
 
 
 class Outcome(models.TextChoices):
@@ -156,6 +158,9 @@ TRANSITIONS: Final = Table(
         **{(state, V.WITHDRAW): S.WITHDRAWN for state in ON_THE_CLOCK},
         **{(state, V.STOP): S.STOPPED for state in ON_THE_CLOCK},
         **{(state, V.RECLOCK): state for state in ON_THE_CLOCK},
+        (S.PROCESSING, V.HAND_OVER): S.PROCESSING,
+        # Something happened to a child file at another agency.
+        **{(state, V.LINK): state for state in ON_THE_CLOCK},
     },
     also={
         # Proposed and approved first: only the notice in the applicant's hand stops the clock.

@@ -67,7 +67,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
     full = can_view_personal(officer.actor, found)
     if full:
         look_at_people(found, actor=officer.actor, at=officer.at)
-    forms = forms_for(page, verbs_now(page, officer.actor), at=officer.at)
+    forms = forms_for(page, verbs_now(page, officer.actor), actor=officer.actor, at=officer.at)
     return {
         "applicant": facts_of(party_from(found.applicant), full=full),
         "owner": facts_of(party_from(found.owner), full=full) if found.owner else [],
@@ -78,6 +78,8 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "result": page.result,
         "events": events_of(page),
         "spans": spans(page),
+        "children": page.children,
+        "opened_by": page.opened_by,
         "slips": [s for s in available(page) if full or s.kind in IMPERSONAL_SLIPS],
         "forms": forms,
         "fault_shown": any(form.verb == verb for form in forms),

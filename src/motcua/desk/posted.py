@@ -28,6 +28,7 @@ TEXTS: Final[Mapping[Verb, tuple[str, ...]]] = {
     Verb.WITHDRAW: ("reason",),
     Verb.ISSUE: ("number", "name", "outcome"),
     Verb.RETURN_RESULT: ("handed_to", "post_bill"),
+    Verb.HAND_OVER: ("agency_code", "note"),
     Verb.CORRECT: ("reason", "return_channel", "summary"),
 }
 
@@ -36,6 +37,8 @@ def fields_of(verb: Verb, request: HttpRequest, officer: Officer) -> dict[str, A
     """The posted form of a verb as its keyword arguments. Raises Refused at the field."""
     post = request.POST
     values: dict[str, Any] = {name: post[name] for name in TEXTS.get(verb, ()) if name in post}
+    if post.get("step") and verb in (Verb.COMPLETE, Verb.HAND_OVER):
+        values["step"] = post["step"]
     if verb == Verb.EXTEND:
         values["new_due"] = _day(post.get("new_due", ""), "new_due")
     elif verb == Verb.REQUEST_SUPPLEMENT and not values.get("stage"):

@@ -49,6 +49,8 @@ def _what(verb: str, body: dict[str, Any], graph: Graph) -> str:
     if verb in (Verb.REQUEST_SUPPLEMENT, Verb.EXTEND) and body.get("stage"):
         stage = str(RequestState(body["stage"]).label).lower()
         label = f"{label} ({stage})"
+    if verb in (Verb.HAND_OVER, Verb.LINK):
+        label = linked_words(body)
     if verb == Verb.ISSUE:
         label = f"{label} số {body.get('result', '')}"
     if "state" in body and verb not in (Verb.ACCEPT, Verb.ISSUE):
@@ -56,10 +58,31 @@ def _what(verb: str, body: dict[str, Any], graph: Graph) -> str:
     return label
 
 
+def linked_words(body: dict[str, Any]) -> str:
+    """What happened between two agencies, from either side of it."""
+    agency, child = body.get("agency", ""), body.get("child", "")
+    if "what" not in body:
+        return f"Chuyển liên thông đến {agency} (hồ sơ {child})"
+    did = {
+        Verb.ACCEPT: "đã nhận",
+        Verb.REFUSE: "không tiếp nhận",
+        Verb.REQUEST_SUPPLEMENT: "yêu cầu bổ sung",
+        Verb.TAKE_SUPPLEMENT: "đã nhận bổ sung",
+        Verb.WITHDRAW: "ghi nhận người nộp rút hồ sơ",
+        Verb.STOP: "dừng giải quyết",
+        Verb.ISSUE: f"đã có kết quả số {body.get('result', '')}",
+    }[Verb(body["what"])]
+    return f"{agency} {did} (hồ sơ liên thông {child})"
+
+
 def _note(body: dict[str, Any]) -> str:
     parts = [str(body["note"])] if body.get("note") else []
     if body.get("items"):
         parts.append("Giấy tờ: " + "; ".join(body["items"]))
+    if body.get("reason"):
+        parts.append(f"Lý do: {body['reason']}")
+    if body.get("due_at"):
+        parts.append(f"Hẹn trả {_day(body['due_at'])}")
     if body.get("ground"):
         parts.append(f"Căn cứ: {body['ground']}")
     if body.get("changed"):

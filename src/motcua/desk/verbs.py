@@ -10,9 +10,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from motcua.cases.access.possible import workable
 from motcua.cases.models import SupplementRequest
 from motcua.cases.queries.page import CasePage
 from motcua.cases.rules.clock import check_extension
+from motcua.cases.rules.linked import outcome_of
 from motcua.cases.rules.papers import chosen_case
 from motcua.cases.states import Outcome, PaperState, RequestState, ReturnChannel, Verb
 from motcua.catalogue.rules.papers import SUBMIT
@@ -21,7 +23,9 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import day_of
 from motcua.organisation.queries import people_of_unit
+from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
+from motcua.process.rules.graph import TaskNode
 from motcua.ui.said import said
 
 
@@ -50,6 +54,7 @@ class VerbForm:
     note: str = ""
     extra: str = ""  # a template drawn inside: "items", "party", "papers"
     key: str = ""
+    step: str = ""  # which of several open steps is meant
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -71,13 +76,21 @@ _MISSING: Final = gettext_noop("còn thiếu")
 REASON: Final = Input("reason", gettext_noop("Lý do"), "textarea", need=True)
 
 
-def forms_for(page: CasePage, verbs: list[Verb], *, at: dt.datetime) -> list[VerbForm]:
+def forms_for(
+    page: CasePage, verbs: list[Verb], *, actor: Actor, at: dt.datetime
+) -> list[VerbForm]:
     """What may be done now, the step's own verb first; claiming leads only when nothing else does.
 
     An extension that would be refused for its date or for being the second is not offered.
     """
-    offered = [v for v in verbs if v in _MAKERS and (v != Verb.EXTEND or _may_extend(page, at))]
-    forms = [_MAKERS[verb](page) for verb in offered]
+    offered = [
+        v
+        for v in verbs
+        if v in (*_MAKERS, Verb.COMPLETE) and (v != Verb.EXTEND or _may_extend(page, at))
+    ]
+    forms = []
+    for verb in offered:
+        forms += _completes(page, actor) if verb == Verb.COMPLETE else [_MAKERS[verb](page)]
     if sum(form.tone == "primary" for form in forms) > 1:
         forms = [replace(f, tone="quiet") if f.verb == Verb.CLAIM else f for f in forms]
     return sorted(forms, key=lambda form: _RANK[form.tone])
@@ -146,20 +159,50 @@ def _to_tick(page: CasePage, items: list[dict[str, Any]]) -> dict[str, Any]:
     return {"papers": papers, "others": others, "forms": FORMS}
 
 
-def _complete(page: CasePage) -> VerbForm:
+def _completes(page: CasePage, actor: Actor) -> list[VerbForm]:
+    """A form for each open step this person may end: of parallel branches there are several."""
+    tasks = [page.graph.task(item.step) for item in workable(page, actor, Verb.COMPLETE)]
+    return [_complete(page, task, alone=len(tasks) == 1) for task in tasks]
+
+
+def _complete(page: CasePage, task: TaskNode, *, alone: bool) -> VerbForm:
     """One button per outcome of the step, with room for a note."""
-    task = next(
-        page.graph.task(item.step)
-        for item in page.live_items
-        if str(page.graph.task(item.step).verb) == Verb.COMPLETE
-    )
     tones = {"success": "primary", "danger": "grave"}
     choices = tuple(
         ("outcome", outcome.key, outcome.name, tones.get(outcome.tone, "quiet"))
         for outcome in task.outcomes
+        if task.child is None or outcome.key == _came_back(page, task)
     ) or (("outcome", "", task.name, "primary"),)
     note = Input("note", gettext_noop("Ghi chú, ý kiến"), "textarea")
-    return VerbForm(Verb.COMPLETE, task.name, "primary", (note,), choices)
+    step = "" if alone else task.key
+    return VerbForm(Verb.COMPLETE, task.name, "primary", (note,), choices, step=step)
+
+
+def _came_back(page: CasePage, task: TaskNode) -> str:
+    """How the file at the other agency ended, as an outcome of the step."""
+    link = next(link for link in reversed(page.children) if link.step == task.key)
+    return outcome_of(link.child.outcome)
+
+
+def _hand_over(page: CasePage) -> VerbForm:
+    names = {task.key: task.name for task in page.graph.tasks if task.child}
+    waiting = {link.item_id for link in page.children if link.closed_at is None}
+    items = [item for item in page.live_items if item.step in names and item.pk not in waiting]
+    return VerbForm(
+        Verb.HAND_OVER,
+        said(Verb.HAND_OVER.label),
+        "primary",
+        (
+            Input(
+                "agency_code",
+                gettext_noop("Mã cơ quan nhận"),
+                help=gettext_noop("Để trống thì chuyển đến cơ quan gần nhất nhận thủ tục này."),
+            ),
+            Input("note", gettext_noop("Ghi chú, ý kiến"), "textarea"),
+        ),
+        note="; ".join(names[item.step] for item in items),
+        step=items[0].step if items else "",
+    )
 
 
 def _reassign(page: CasePage) -> VerbForm:
@@ -289,7 +332,7 @@ _MAKERS: Final[Mapping[Verb, Maker]] = {
     Verb.ACCEPT: _accept,
     Verb.FORWARD: _plain(Verb.FORWARD, tone="primary"),
     Verb.CLAIM: _plain(Verb.CLAIM, tone="primary"),
-    Verb.COMPLETE: _complete,
+    Verb.HAND_OVER: _hand_over,
     Verb.ISSUE: _issue,
     Verb.RETURN_RESULT: _return_result,
     Verb.TAKE_SUPPLEMENT: _take_supplement,

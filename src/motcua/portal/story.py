@@ -61,11 +61,34 @@ def _told(entry: Entry, page: CasePage, units: Mapping[int, str]) -> tuple[str, 
     if entry.verb == Verb.FORWARD:
         names = [units[unit] for _step, unit in body.get("to", ()) if unit in units]
         return _("Đã chuyển đến %(unit)s") % {"unit": ", ".join(names)}, ""
+    if entry.verb in (Verb.HAND_OVER, Verb.LINK):
+        return _linked(body)
     if entry.verb == Verb.COMPLETE:
         step = said(page.graph.task(body["step"]).name)
         unit = units.get(body.get("unit", 0), "")
         return _("Xong bước “%(step)s”") % {"step": step}, unit
     return None
+
+
+def _linked(body: Mapping[str, Any]) -> tuple[str, str]:
+    """What another agency does for this file: the citizen follows all of it on one page."""
+    words = _LINKED[Verb(body["what"]) if "what" in body else Verb.HAND_OVER]
+    told = str(words) % {"agency": body.get("agency", ""), "result": body.get("result", "")}
+    asked = "; ".join(body.get("items", ()))
+    due = _("Hẹn trả %(day)s") % {"day": _day(body["due_at"])} if body.get("due_at") else ""
+    return told, _joined(asked, body.get("reason"), due, _dates(body))
+
+
+_LINKED: Final = {
+    Verb.HAND_OVER: gettext_lazy("Đã chuyển liên thông đến %(agency)s"),
+    Verb.ACCEPT: gettext_lazy("%(agency)s đã nhận hồ sơ liên thông"),
+    Verb.REFUSE: gettext_lazy("%(agency)s không tiếp nhận hồ sơ liên thông"),
+    Verb.REQUEST_SUPPLEMENT: gettext_lazy("%(agency)s yêu cầu bổ sung giấy tờ"),
+    Verb.TAKE_SUPPLEMENT: gettext_lazy("%(agency)s đã nhận giấy tờ bổ sung"),
+    Verb.WITHDRAW: gettext_lazy("Rút hồ sơ liên thông ở %(agency)s"),
+    Verb.STOP: gettext_lazy("%(agency)s dừng giải quyết hồ sơ liên thông"),
+    Verb.ISSUE: gettext_lazy("%(agency)s đã có kết quả số %(result)s"),
+}
 
 
 def _binding(verb: str, body: Mapping[str, Any], page: CasePage) -> tuple[str, str] | None:

@@ -95,7 +95,12 @@ def was(
 
 @register.simple_tag
 def verb_input(
-    field: object, verb: str, fault: object, fault_verb: str, typed: Mapping[str, str] | str
+    field: object,
+    verb: str,
+    fault: object,
+    fault_verb: str,
+    typed: Mapping[str, str] | str,
+    step: str = "",
 ) -> SafeString:
     """One field of a verb's form (desk.verbs.Input), with what was typed and its fault."""
     name, kind = getattr(field, "name", ""), getattr(field, "kind", "text")
@@ -103,7 +108,7 @@ def verb_input(
     value = typed.get(name, "") if mine and isinstance(typed, Mapping) else ""
     value = value or getattr(field, "value", "")
     text = getattr(fault, "text", "") if mine and getattr(fault, "field", "") == name else ""
-    key = f"{verb}-{name}"
+    key = f"{verb}{step}-{name}"
     need = bool(getattr(field, "need", False))
     attributes = f'id="{escape(key)}" name="{escape(name)}"'
     attributes += ' aria-required="true"' if need else ""

@@ -39,12 +39,46 @@ def _at_the_desk(page: CasePage, actor: Actor) -> bool:
 
 def _step_of(verb: Verb, page: CasePage, actor: Actor) -> bool:
     """Some live step is done by this verb, and by this person."""
-    return any(
-        str(page.graph.task(item.step).verb) == verb
+    return bool(workable(page, actor, verb)) and not (
+        verb in (Verb.COMPLETE, Verb.ISSUE) and _request(page)
+    )
+
+
+def workable(page: CasePage, actor: Actor, verb: Verb) -> list[WorkItem]:
+    """The live steps that this verb ends and this person may end."""
+    return [
+        item
+        for item in page.live_items
+        if str(page.graph.task(item.step).verb) == verb
         and can_work(actor, item)
         and not _own_reception(page, actor, item)
+        and _has_come_back(page, item)
+        and _four_eyes(page, actor, item)
+    ]
+
+
+def _has_come_back(page: CasePage, item: WorkItem) -> bool:
+    """A step that opened a file elsewhere ends when that file has."""
+    if page.graph.task(item.step).child is None:
+        return True
+    links = [link for link in page.children if link.item_id == item.pk]
+    return bool(links) and links[-1].closed_at is not None
+
+
+def _four_eyes(page: CasePage, actor: Actor, item: WorkItem) -> bool:
+    other = page.graph.task(item.step).other_than
+    return not other or not any(
+        done.step == other and done.state == ItemState.DONE and done.done_by_id == actor.account_id
+        for done in page.items
+    )
+
+
+def _hand_over(page: CasePage, actor: Actor) -> bool:
+    waiting = {link.item_id for link in page.children if link.closed_at is None}
+    return any(
+        page.graph.task(item.step).child and can_work(actor, item) and item.pk not in waiting
         for item in page.live_items
-    ) and not (verb in (Verb.COMPLETE, Verb.ISSUE) and _request(page))
+    )
 
 
 def _own_reception(page: CasePage, actor: Actor, item: WorkItem) -> bool:
@@ -146,4 +180,5 @@ _MAY: Final[Mapping[Verb, Callable[[CasePage, Actor], bool]]] = {
     Verb.ISSUE: partial(_step_of, Verb.ISSUE),
     Verb.RETURN_RESULT: partial(_step_of, Verb.RETURN_RESULT),
     Verb.CORRECT: _at_the_desk,
+    Verb.HAND_OVER: _hand_over,
 }

@@ -215,7 +215,7 @@ def perform(
         with transaction.atomic():
             act = _begun(number, verb=verb, actor=actor, at=at, seen=seen)
             change(act, **fields)
-            _finished(act, key)
+            finished(act, key)
             return act.case
     except (Refused, IntegrityError):
         done = entry_for(key)
@@ -286,7 +286,8 @@ def _who_was_first(case: Case) -> str:
     )
 
 
-def _finished(act: Act, key: ActKey | None) -> None:
+def finished(act: Act, key: ActKey | None) -> None:
+    """Write the act: one journal entry, one UPDATE. For `perform`, and for files beside its own."""
     case = act.case
     end = record(
         ChainEnd(Subject.CASE, case.pk, case.journal_seq, bytes(case.journal_head)),

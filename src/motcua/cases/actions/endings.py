@@ -7,8 +7,10 @@ import datetime as dt
 from motcua.cases import access
 from motcua.cases.actions.act import Act
 from motcua.cases.actions.attached import check_file
+from motcua.cases.actions.linked import close_children
 from motcua.cases.actions.movement import check_nothing_waits, finish_step
 from motcua.cases.models import Extension, Result, SupplementRequest
+from motcua.cases.queries.linked import has_children
 from motcua.cases.states import (
     Delivery,
     Outcome,
@@ -125,6 +127,8 @@ def return_result(act: Act, *, handed_to: str = "", post_bill: str = "") -> None
 
 def _end(act: Act, state: State, outcome: Outcome) -> None:
     process.cancel_run(run=act.case.run, at=act.at)
+    if has_children(act.graph):
+        close_children(act)
     _settle_requests(act)
     finished = act.at if act.case.received_at else None
     act.set(outcome=outcome, finished_at=finished)

@@ -28,6 +28,7 @@ from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd
 from motcua.journal.states import Subject
 from motcua.kernel.codes import make_case_code, make_secret
+from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Forbidden, Refused
 from motcua.kernel.worktime import day_of
 from motcua.organisation.rules import Actor, Seat
@@ -203,6 +204,8 @@ def _promise(
     """Moment, due date, process and, last because it holds the counter's lock, the code."""
     calendar = calendar_for(case.agency_id, revision=version.calendar_revision)
     limit = promised_limit(chosen.limit, version.limits_by_channel, case.channel, version.limit)
+    if case.parent_id is not None and case.limit:
+        limit = parse_limit(case.limit)  # this agency's share of the whole request's time
     case.limit = str(limit) if limit else ""
     case.received_at = case.clock_from = at
     due = Clock(at, limit, version.clock_policy, version.day0_shift).due(calendar)

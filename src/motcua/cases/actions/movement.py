@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from motcua.cases import access
 from motcua.cases.actions.act import Act
+from motcua.cases.actions.linked import check_child_came_back
 from motcua.cases.models import SupplementRequest
+from motcua.cases.queries.linked import has_children, open_children
 from motcua.cases.states import RequestState, State, Verb
-from motcua.kernel.refusals import Refused
+from motcua.kernel.refusals import Forbidden, Refused
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
 from motcua.organisation.queries import people_of_unit
@@ -25,6 +27,8 @@ from motcua.process.access import (
 )
 from motcua.process.models import WorkItem
 from motcua.process.queries import last_done_by
+from motcua.process.rules.graph import TaskNode
+from motcua.process.states import ItemState
 
 
 def forward(act: Act, *, note: str = "") -> None:
@@ -55,6 +59,7 @@ def send_back(act: Act, *, reason: str, step: str | None = None) -> None:
     item = _open_item(act, step)
     check_can_work(act.actor, item)
     check_nothing_waits(act)
+    _check_no_child(act, item.step)
     back = process.send_back(
         run=act.case.run,
         item=item,
@@ -97,6 +102,13 @@ def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
     check_can_work(act.actor, item)
     access.check_can_sign(act.actor, act.case, item)
     task = act.graph.task(item.step)
+    if task.other_than:
+        check_four_eyes(act, task)
+    if task.child is not None:
+        came_back = check_child_came_back(act, item)
+        if outcome not in ("", came_back):
+            raise Refused("Kết quả của bước theo kết quả hồ sơ liên thông.", field="outcome")
+        outcome = came_back
     # Without a word the step ends in its first outcome, which is the one that goes on.
     outcome = outcome or task.outcome_keys[0]
     moved = process.complete_item(
@@ -115,6 +127,22 @@ def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
         to=[[opened.step, opened.unit_id] for opened in moved.opened],
         note="; ".join([*filter(None, [normalise(note)]), *moved.notes]) or None,
     )
+
+
+def check_four_eyes(act: Act, task: TaskNode) -> None:
+    """Who did the other step of this file does not do this one. Raises Forbidden."""
+    done = WorkItem.objects.filter(
+        run_id=act.case.pk, step=task.other_than, done_by_id=act.actor.account_id
+    )
+    if done.filter(state=ItemState.DONE).exists():
+        name = act.graph.label(task.other_than)
+        raise Forbidden(f"Bước “{task.name}” phải do người khác với người làm “{name}”.")
+
+
+def _check_no_child(act: Act, step: str) -> None:
+    """A step is not turned back while another agency works for it. Raises Refused."""
+    if has_children(act.graph) and any(one.step == step for one in open_children(act.case.pk)):
+        raise Refused("Cơ quan khác đang giải quyết hồ sơ liên thông của bước này.")
 
 
 def _keep_state_with(act: Act, item: WorkItem) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from motcua.cases.actions import endings, movement
-from motcua.cases.actions.act import perform
+from motcua.cases.actions.act import Act, perform
 from motcua.cases.actions.correction import correct
 from motcua.cases.actions.extension import extend
 from motcua.cases.actions.intake import accept
+from motcua.cases.actions.linked import hand_over, tell_parent
 from motcua.cases.actions.supplements import request_supplement, take_supplement
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
@@ -37,6 +38,7 @@ VERBS: Final[Mapping[Verb, Callable[..., None]]] = {
     Verb.ISSUE: endings.issue,
     Verb.RETURN_RESULT: endings.return_result,
     Verb.CORRECT: correct,
+    Verb.HAND_OVER: hand_over,
 }
 
 
@@ -52,7 +54,14 @@ def act_on(
     **fields: Any,
 ) -> Case:
     """Do one verb to one file. Raises Refused and its kinds; see `act.perform`."""
-    return perform(VERBS[verb], number, verb=verb, actor=actor, at=at, key=key, seen=seen, **fields)
+    return perform(_told, number, verb=verb, actor=actor, at=at, key=key, seen=seen, **fields)
+
+
+def _told(act: Act, **fields: Any) -> None:
+    """The verb, and what it means to the file for which another agency opened this one."""
+    VERBS[act.verb](act, **fields)
+    if act.case.parent_id is not None:
+        tell_parent(act)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
+from motcua.cases.models import (
+    Case,
+    CasePaper,
+    Extension,
+    HandOver,
+    Result,
+    SupplementRequest,
+)
+from motcua.cases.queries.linked import children_of, has_children, parent_of
 from motcua.cases.queries.visible import visible_cases
 from motcua.journal.models import Entry
 from motcua.journal.queries import entries_of
@@ -32,6 +40,9 @@ class CasePage:
     extensions: list[Extension]
     result: Result | None
     entries: list[Entry]
+    # Only where the process goes to other agencies, or where another one opened the file.
+    children: list[HandOver] = field(default_factory=list)
+    opened_by: HandOver | None = None
 
     @property
     def live_items(self) -> list[WorkItem]:
@@ -69,10 +80,13 @@ def case_page(number: str, actor: Actor) -> CasePage:
 
 
 def page_of_case(case: Case) -> CasePage:
-    """Everything beside a file already read. Six statements."""
+    """Everything beside a file already read. Six statements; one more for linked files."""
+    graph = graph_of(case.run.definition_id)
     return CasePage(
         case=case,
-        graph=graph_of(case.run.definition_id),
+        graph=graph,
+        children=children_of(case.pk) if has_children(graph) else [],
+        opened_by=parent_of(case),
         items=items_of(case.pk),
         papers=list(case.papers.select_related("file").order_by("id")),
         requests=list(

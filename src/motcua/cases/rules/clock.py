@@ -73,12 +73,16 @@ def promised_limit(
 
 
 def opened(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
-    """The pauses with a new open one."""
+    """The pauses with a new open one; the same when one is open already (of a child file)."""
+    if pauses and pauses[-1][1] is None:
+        return [list(pair) for pair in pauses]
     return [*map(list, pauses), [at.isoformat(), None]]
 
 
 def closed(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
-    """The pauses with the last one ended at `at`."""
+    """The pauses with the last one ended at `at`; the same when none is open."""
+    if not pauses or pauses[-1][1] is not None:
+        return [list(pair) for pair in pauses]
     *before, (start, _end) = pauses
     return [*map(list, before), [start, at.isoformat()]]
 

@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterator
 from motcua.organisation.states import Role, UnitKind
 from motcua.process.rules.budgets import parse_budget
 from motcua.process.rules.conditions import BadCondition, check_condition
-from motcua.process.rules.graph import Gate, GateKind, Graph, StepVerb, TaskNode
+from motcua.process.rules.graph import (
+    CHILD_OUTCOMES,
+    Gate,
+    GateKind,
+    Graph,
+    StepVerb,
+    TaskNode,
+)
 from motcua.process.rules.soundness import Fault, token_faults
 
 __all__ = ["Fault", "faults", "longest_minutes", "shape_faults", "warnings"]
@@ -27,7 +34,7 @@ def faults(
     are those that exist where the process will run.
     """
     shape = shape_faults(graph)
-    found = [*shape, *_conditions(graph), *_places(graph, roles, unit_kinds)]
+    found = [*shape, *_conditions(graph), *_places(graph, roles, unit_kinds), *_companions(graph)]
     if not shape:
         found += token_faults(graph)
         found += _verbs(graph)
@@ -171,6 +178,29 @@ def _places(graph: Graph, roles: Collection[str], unit_kinds: Collection[str]) -
             yield Fault(node.key, f"Bước “{node.name}”: không ai giữ vai trò {node.role.label}.")
         if node.unit not in unit_kinds:
             yield Fault(node.key, f"Bước “{node.name}”: không có bộ phận {node.unit.label}.")
+
+
+def _companions(graph: Graph) -> Iterator[Fault]:
+    """What a step says of other steps: who may not do it, which child's result it wants."""
+    keys = {node.key for node in graph.tasks}
+    for node in graph.tasks:
+        name = node.name
+        if node.other_than and (node.other_than not in keys or node.other_than == node.key):
+            yield Fault(node.key, f"Bước “{name}”: không có bước khác mang mã “{node.other_than}”.")
+        if node.child is None:
+            continue
+        if set(node.outcome_keys) != set(CHILD_OUTCOMES):
+            text = f"Bước liên thông “{name}” phải có đúng hai kết quả granted và rejected."
+            yield Fault(node.key, text)
+        if node.verb is not StepVerb.COMPLETE:
+            yield Fault(node.key, f"Bước liên thông “{name}” phải kết thúc bằng hoàn thành bước.")
+        for paper, source in node.child.papers:
+            if (
+                source.startswith("@")
+                and getattr(graph.nodes.get(source[1:]), "child", None) is None
+            ):
+                text = f"Bước “{name}”: “{paper}” lấy kết quả của “{source[1:]}”, không liên thông."
+                yield Fault(node.key, text)
 
 
 def _verbs(graph: Graph) -> Iterator[Fault]:

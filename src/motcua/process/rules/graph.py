@@ -51,11 +51,29 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildFile:
+    """A file of its own that a step opens at another agency (một cửa liên thông).
+
+    `papers`: key of the other procedure's paper → where it comes from: a paper of this file by
+    its key, or the result of the child of another step as "@step". Papers of the same key come
+    along by themselves.
+    """
+
+    procedure: str
+    papers: tuple[tuple[str, str], ...] = ()
+
+
+# How a step with a child file ends: by what became of the child.
+CHILD_OUTCOMES = ("granted", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
 class TaskNode:
     """One step. `budget`: "4 working_hours", "1 working_days", "10%" of the limit, or None.
 
     Without `outcomes` the step ends in the single outcome "". `plain` are the words for
-    the citizen while the step is open.
+    the citizen while the step is open. `other_than`: a step whose doer may not do this one
+    (four eyes). `child`: the file that this step opens elsewhere and waits for.
     """
 
     key: str
@@ -67,6 +85,8 @@ class TaskNode:
     outcomes: tuple[Outcome, ...] = ()
     can_send_back: bool = True
     plain: str = ""
+    other_than: str = ""
+    child: ChildFile | None = None
 
     @property
     def outcome_keys(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from motcua.organisation.states import Role, UnitKind
 from motcua.process.rules.budgets import BadBudget, parse_budget
 from motcua.process.rules.graph import (
     BadGraph,
+    ChildFile,
     Flow,
     Gate,
     GateKind,
@@ -26,7 +27,12 @@ MOST_PLACE = 100_000
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")  # WorkItem.step holds 40 letters
 _OUTCOME = re.compile(r"[a-z][a-z0-9_]{0,23}")  # WorkItem.outcome holds 24
 _GATE_KEYS = frozenset(("key", "kind", "name"))
-_TASK_KEYS = _GATE_KEYS | {"role", "unit", "verb", "budget", "outcomes", "can_send_back", "plain"}
+_TASK_KEYS = _GATE_KEYS | {
+    *("role", "unit", "verb", "budget", "outcomes", "can_send_back", "plain"),
+    *("other_than", "child"),
+}
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{0,39}")
+_SOURCE = re.compile(r"@?[a-z][a-z0-9_]{0,59}")
 _FLOW_KEYS = frozenset(("from", "to", "outcome", "when", "otherwise"))
 
 
@@ -100,7 +106,28 @@ def _task(key: str, entry: Mapping[str, object]) -> TaskNode:
         outcomes=_outcomes(key, entry.get("outcomes", [])),
         can_send_back=_flag(entry, "can_send_back", key, default=True),
         plain=_text(entry, "plain", key, required=False),
+        other_than=_text(entry, "other_than", key, required=False),
+        child=_child(key, entry.get("child")),
     )
+
+
+def _child(key: str, raw: object) -> ChildFile | None:
+    if raw is None:
+        return None
+    entry = _mapping(raw, f"Bước “{key}”: “child”", key)
+    _known(entry, frozenset(("procedure", "papers")), f"Hồ sơ liên thông của bước “{key}”", key)
+    code = entry.get("procedure")
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        raise BadGraph(f"Bước “{key}”: hồ sơ liên thông phải ghi mã thủ tục.", node=key)
+    papers = []
+    for paper, source in _mapping(entry.get("papers", {}), f"Bước “{key}”: “papers”", key).items():
+        if not isinstance(source, str) or not _SOURCE.fullmatch(source) or len(paper) > 60:
+            raise BadGraph(
+                f"Bước “{key}”: giấy tờ “{paper}” phải lấy từ mã một giấy tờ hoặc “@bước”.",
+                node=key,
+            )
+        papers.append((paper, source))
+    return ChildFile(code, tuple(papers))
 
 
 def _outcomes(key: str, raw: object) -> tuple[Outcome, ...]:

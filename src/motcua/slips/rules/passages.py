@@ -67,6 +67,10 @@ def _lines(told: Told, file: File, holder: str) -> Iterator[HandOver]:
             )
         case Verb.RETURN_RESULT:
             yield _returned(told, file)
+        case Verb.HAND_OVER:
+            yield _given(told, file, holder)
+        case Verb.LINK if told.body.get("what") in (Verb.ACCEPT, Verb.REFUSE, Verb.ISSUE):
+            yield _taken(told, file)
         case Verb.WITHDRAW:
             yield _to_applicant(told, file, note=_sentence("Rút hồ sơ", told.body))
         case Verb.STOP:
@@ -94,6 +98,33 @@ def _to_applicant(told: Told, file: File, *, note: str) -> HandOver:
         taker=file.applicant,
         at=told.at,
         note=note,
+    )
+
+
+def _given(told: Told, file: File, holder: str) -> HandOver:
+    """To another agency (giao): its desk confirms on a line of its own (nhận)."""
+    return HandOver(
+        from_unit=holder or file.reception,
+        giver=told.who,
+        to_unit=str(told.body.get("agency", "")),
+        taker="",
+        at=told.at,
+        note=f"Chuyển liên thông, hồ sơ {told.body.get('child', '')}",
+    )
+
+
+def _taken(told: Told, file: File) -> HandOver:
+    """What another agency confirmed: that it took the file in, refused it, or has the result."""
+    agency, child = str(told.body.get("agency", "")), told.body.get("child", "")
+    done = told.body["what"] == Verb.ISSUE
+    words = {Verb.ACCEPT: "Đã nhận", Verb.REFUSE: "Không tiếp nhận", Verb.ISSUE: "Trả kết quả"}
+    return HandOver(
+        from_unit=agency if done else file.reception,
+        giver=told.who if done else "",
+        to_unit=file.reception if done else agency,
+        taker="" if done else told.who,
+        at=told.at,
+        note=f"{words[Verb(told.body['what'])]} hồ sơ liên thông {child}",
     )
 
 

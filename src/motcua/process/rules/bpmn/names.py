@@ -17,7 +17,7 @@ MOTCUA: Final = "urn:motcua:process:1"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
 ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 
-TASKS: Final = ("userTask", "task", "manualTask")
+TASKS: Final = ("userTask", "task", "manualTask", "callActivity")
 GATEWAYS: Final = ("exclusiveGateway", "parallelGateway")
 EVENTS: Final = ("startEvent", "endEvent")
 # Drawn beside the flow, without a meaning for it.
@@ -39,7 +39,6 @@ WORDS: Final = {
     "businessRuleTask": "tác vụ quy tắc",
     "sendTask": "tác vụ gửi",
     "receiveTask": "tác vụ nhận",
-    "callActivity": "hoạt động gọi quy trình khác",
     "subProcess": "quy trình con",
     "inclusiveGateway": "cổng bao gồm (OR)",
     "eventBasedGateway": "cổng theo sự kiện",

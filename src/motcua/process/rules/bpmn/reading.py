@@ -198,6 +198,10 @@ class _Written:
         }
         if budget := element.get("budget", MOTCUA):
             written["budget"] = budget
+        if other := element.get("otherThan", MOTCUA):
+            written["other_than"] = self.keys.get(other, other)
+        if element.name == "callActivity":
+            written["child"] = _child(element)
         return written
 
     def _role(self, key: str, element: Element) -> str:
@@ -304,6 +308,19 @@ def _condition(flow: Element) -> str:
         wrapped = _WRAPPED.match(text)
         return (wrapped[1] or wrapped[2] or "").strip() if wrapped else text
     return ""
+
+
+def _child(element: Element) -> dict[str, Any]:
+    """The procedure whose file is opened elsewhere, and where its papers come from."""
+    code = element.get("child", MOTCUA) or element.get("calledElement")
+    if not code:
+        raise _at(element, "hoạt động gọi chưa ghi mã thủ tục (calledElement)")
+    papers = {}
+    for part in element.get("childPapers", MOTCUA).split(";"):
+        paper, _, source = part.partition("=")
+        if paper.strip():
+            papers[paper.strip()] = source.strip()
+    return {"procedure": code, **({"papers": papers} if papers else {})}
 
 
 def _wished(element: Element, *kinds: str) -> str:

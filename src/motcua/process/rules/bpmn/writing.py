@@ -101,9 +101,14 @@ def _draw_task(sheet: _Sheet, graph: Graph, task: TaskNode) -> None:
         "budget": task.budget or "",
         "canSendBack": "" if task.can_send_back else "false",
         "plain": task.plain,
+        "otherThan": task.other_than,
     }
-    extra = tuple((f"motcua:{key}", value) for key, value in facts.items() if value)
-    sheet.shapes.append(_Shape(task.key, "userTask", task.name, TASK, task.key, extra))
+    tag, called = "userTask", []
+    if task.child is not None:
+        tag, called = "callActivity", [("calledElement", task.child.procedure)]
+        facts["childPapers"] = ";".join(f"{key}={source}" for key, source in task.child.papers)
+    extra = (*called, *((f"motcua:{key}", value) for key, value in facts.items() if value))
+    sheet.shapes.append(_Shape(task.key, tag, task.name, TASK, task.key, extra))
     leaving = graph.out[task.key]
     if not task.outcomes:
         for flow in leaving:

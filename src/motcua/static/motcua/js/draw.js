@@ -74,7 +74,7 @@ const OURS = {
     {
       name: "Step",
       extends: ["bpmn:Activity"],
-      properties: ["role", "unit", "verb", "budget", "canSendBack", "plain", "other", "child", "timers"].map(attribute),
+      properties: ["role", "unit", "verb", "budget", "canSendBack", "plain", "otherThan", "child", "childPapers"].map(attribute),
     },
     { name: "Gate", extends: ["bpmn:Gateway"], properties: [attribute("kind")] },
     { name: "Way", extends: ["bpmn:SequenceFlow"], properties: ["outcome", "tone"].map(attribute) },
@@ -101,7 +101,7 @@ let shown = null;
 
 function kindOf(element) {
   if (element?.type === "bpmn:SequenceFlow") return "flow";
-  return /Task$/.test(element?.type ?? "") ? "task" : "";
+  return /Task$|CallActivity$/.test(element?.type ?? "") ? "task" : "";
 }
 
 function show(element) {
