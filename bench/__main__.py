@@ -40,11 +40,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="more rounds, and a million files")
     parser.add_argument("--files", type=int, default=100_000, help="open files")
+    parser.add_argument("--past", type=int, default=0, help="past files, for the figures")
     parser.add_argument("--wards", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=4.0, help="of each workload of a round")
     options = parser.parse_args()
     options.rounds = options.rounds or (6 if options.full else 4)
+    options.past = options.past or (5_000_000 if options.full else 200_000)
     return options
 
 

@@ -12,7 +12,17 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
-from bench import contention, deadlines, raw, rows, searching, server, sizes, statements
+from bench import (
+    contention,
+    deadlines,
+    raw,
+    reporting,
+    rows,
+    searching,
+    server,
+    sizes,
+    statements,
+)
 from bench.client import loop
 from bench.report import Report
 from bench.rounds import Rounds, measured
@@ -41,6 +51,9 @@ def all_of(cluster: Cluster, home: Path, options: argparse.Namespace) -> Report:
     _kernel(report, options)
     _load(report, url, home, stage, options)
     report.count("database bytes of a finished six-step file", 6000, 4000, size, "B")
+    _say(f"{options.past} past files and their figures")
+    _another_database(cluster, "figures")
+    reporting.run(report, options.past, home)
     return report
 
 

@@ -167,7 +167,7 @@ def live_through(office: Office) -> Iterator[dt.datetime]:
     yield on(4, 30)
 
 
-@pytest.mark.parametrize("every", [1, 3, 99])
+@pytest.mark.parametrize("every", [1, 99])
 def test_the_sums_follow_the_journal_and_the_tail_makes_up_for_what_is_not_folded(
     office: Office, every: int
 ) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from motcua.history.actions import Missing
 from motcua.history.queries import Known, stored
@@ -21,13 +23,33 @@ BATCH: Final = 5_000
 
 @dataclass(slots=True)
 class Checked:
-    """What a file holds. `bad`: cells of each bad line. `there`: codes stored before."""
+    """What a file holds. `bad`: cells of each bad line. `there`: codes stored before.
+
+    The good rows that are not there wait in a file of their own until all are checked: reading
+    them twice would take as long as storing them.
+    """
 
     lines: int = 0
     there: int = 0
     faults: list[Fault] = field(default_factory=list)
     bad: dict[int, dict[str, Cell]] = field(default_factory=dict)
     missing: Missing = field(default_factory=Missing)
+    _waiting: IO[bytes] = field(default_factory=TemporaryFile)
+
+    def keep(self, rows: list[PastCase]) -> None:
+        """To be stored when the whole file is good."""
+        pickle.dump(rows, self._waiting, pickle.HIGHEST_PROTOCOL)
+
+    def batches(self) -> Iterator[list[PastCase]]:
+        """What was kept, batch by batch; once."""
+        end = self._waiting.tell()
+        self._waiting.seek(0)
+        while self._waiting.tell() < end:
+            yield pickle.load(self._waiting)  # noqa: S301 (our own, unnamed and unlinked)
+
+    def close(self) -> None:
+        """Forget what was kept."""
+        self._waiting.close()
 
     @property
     def new(self) -> int:
@@ -47,12 +69,16 @@ class Checker:
     _lines: dict[str, int] = field(default_factory=dict)
 
     def check(self) -> Checked:
-        """Every fault of every line. Raises BadFile, BadHeader."""
+        """Every fault of every line; to be closed. Raises BadFile, BadHeader."""
         checked = Checked()
         read = rows(self.path)
-        while batch := list(islice(read, BATCH)):
-            self._check(batch, checked)
-            self.tell(checked.lines)
+        try:
+            while batch := list(islice(read, BATCH)):
+                self._check(batch, checked)
+                self.tell(checked.lines)
+        except BaseException:
+            checked.close()
+            raise
         return checked
 
     def _check(self, batch: Sequence[tuple[int, dict[str, Cell]]], checked: Checked) -> None:
@@ -70,10 +96,11 @@ class Checker:
         there = stored((row for _line, row in good.values()), self.found)
         checked.there += sum(there.values())
         for code, same in there.items():
+            line, _row = good.pop(code)
             if not same:
-                line = good[code][0]
                 reason = "đã có hồ sơ mang mã này với nội dung khác"
                 _bad(checked, [Fault(line, "code", reason)], cells[line])
+        checked.keep([row for _line, row in good.values()])
 
     def _unknown(self, row: PastCase, line: int, missing: Missing) -> list[Fault]:
         faults = []
@@ -103,19 +130,3 @@ class Checker:
 def _bad(checked: Checked, faults: Sequence[Fault], cells: dict[str, Cell]) -> None:
     checked.faults += faults
     checked.bad[faults[0].line] = cells
-
-
-def batches_to_store(
-    path: Path, checked: Checked, found: Known, at: dt.datetime
-) -> Iterator[tuple[int, list[PastCase]]]:
-    """(lines read so far, files to store): the good rows that are not there yet."""
-    read = rows(path)
-    done = 0
-    while batch := list(islice(read, BATCH)):
-        done += len(batch)
-        good = (
-            read_row(cells, line=line, at=at)[0] for line, cells in batch if line not in checked.bad
-        )
-        kept = [row for row in good if row is not None]
-        there = stored(kept, found) if checked.there else {}
-        yield done, [row for row in kept if row.code not in there]

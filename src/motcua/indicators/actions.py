@@ -29,7 +29,7 @@ from motcua.indicators.rules import MEASURES
 from motcua.journal.models import Entry
 from motcua.surveys.models import Rating
 
-_CHUNK: Final = 5_000
+_CHUNK: Final = 20_000
 # Longer than any transaction that writes an entry; see Progress.
 _SETTLED: Final = dt.timedelta(seconds=30)
 # How long the ledger remembers files that are over: longer than `_SETTLED`, with much to spare.
@@ -156,8 +156,8 @@ def _forgotten(at: dt.datetime) -> list[int]:
 
 def _write(shift: Shift) -> None:
     """Add to the cells of both axes, by day and by month."""
-    days: dict[tuple[object, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    months: dict[tuple[object, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    days: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    months: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (place, event), number in shift.items():
         for axis, key in ((Axis.FIELD, place.field_id), (Axis.WAY, place.way)):
             rest = (axis.value, place.agency_id, key)
@@ -169,7 +169,7 @@ def _write(shift: Shift) -> None:
 
 def _upsert(
     table: type[DayCell | MonthCell],
-    cells: dict[tuple[object, ...], dict[str, int]],
+    cells: dict[tuple[Any, ...], dict[str, int]],
     unique: Sequence[str],
 ) -> None:
     """Both databases add what is there and what comes by the same words."""
@@ -178,18 +178,24 @@ def _upsert(
     added = ", ".join(
         f'"{column}" = "{name}"."{column}" + excluded."{column}"' for column in MEASURES
     )
-    statement = (
-        f'INSERT INTO "{name}" ({_listed(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'  # noqa: S608
-        f" ON CONFLICT ({_listed(unique)}) DO UPDATE SET {added}"
-    )
     # In one order, so that two folds could never wait for each other.
     rows: list[list[Any]] = [
         [_adapted(key), *keys, *(counts.get(measure, 0) for measure in MEASURES)]
-        for (key, *keys), counts in sorted(cells.items(), key=lambda item: str(item[0]))
+        for (key, *keys), counts in sorted(cells.items())
     ]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+    into = f'INSERT INTO "{name}" ({_listed(columns)})'
+    conflict = f"ON CONFLICT ({_listed(unique)}) DO UPDATE SET {added}"
+    with connection.cursor() as cursor:
+        if not rows:
+            return
+        if connection.vendor == "postgresql":
+            # One statement of columns instead of one a row.
+            arrays = ", ".join(["%s::date[]", *["%s::int[]"] * (len(columns) - 1)])
+            statement = f"{into} SELECT * FROM unnest({arrays}) {conflict}"  # noqa: S608
+            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"{into} VALUES ({marks}) {conflict}", rows)
 
 
 def _adapted(day: object) -> str | dt.date | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Field, JSONField
 
 from motcua.cases.models import Case
 from motcua.cases.rules.intake import search_text
@@ -40,7 +41,6 @@ _STATES: Final = {
 }
 # A number of so many digits is of a firm (mã số thuế); others are of a person.
 _FIRM_DIGITS: Final = (10, 13, 14)
-_JSON: Final = {"applicant", "owner", "data", "fee", "pauses", "tokens"}
 
 
 def begin_import(*, digest: bytes, facts: dict[str, Any], at: dt.datetime) -> Entry:
@@ -77,7 +77,7 @@ def store_batch(*, rows: Sequence[PastCase], found: Known, entry: Entry, at: dt.
     with transaction.atomic():
         ids = _run_ids(len(rows))
         runs = (
-            {"id": pk, "definition_id": definition.pk, "state": _run(row), "tokens": {}}
+            {"id": pk, "definition_id": definition.pk, "state": _run(row)}
             for pk, row in zip(ids, rows, strict=True)
         )
         _insert(Run, runs)
@@ -119,7 +119,7 @@ def _case(pk: int, row: PastCase, found: Known, head: bytes) -> dict[str, Any]:
         "service_level": row.service_level,
         "state": int(state),
         "outcome": row.outcome,
-        "applicant": party.as_json(),
+        "applicant": json.dumps(party.as_json(), ensure_ascii=False),
         "applicant_name": row.name,
         "applicant_number": row.number,
         "search": search_text(row.code, party, None),
@@ -167,30 +167,26 @@ def _run_ids(count: int) -> list[int]:
 def _insert(model: type[Case | Run], rows: Iterable[dict[str, Any]]) -> None:
     """All rows of one table; a column that a row does not name has the model's own default."""
     options = model._meta  # noqa: SLF001  (public in Django)
-    table = options.db_table
-    plain = {str(column.column): column.get_default() for column in options.concrete_fields}
+    plain = {str(column.column): _default(column) for column in options.concrete_fields}
     columns = ", ".join(f'"{name}"' for name in plain)
-    values = _values(plain, rows)
+    values = ([row.get(name, default) for name, default in plain.items()] for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            with cursor.copy(f'COPY "{options.db_table}" ({columns}) FROM STDIN') as copy:
                 for value in values:
                     copy.write_row(value)
         else:
             marks = ", ".join(["%s"] * len(plain))
-            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values))  # noqa: S608
+            statement = f'INSERT INTO "{options.db_table}" ({columns}) VALUES ({marks})'  # noqa: S608
+            cursor.executemany(statement, [_adapted(value) for value in values])
 
 
-def _values(plain: dict[str, Any], rows: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
-    """As the driver takes them: JSON as text, moments as the database keeps them."""
+def _default(column: Field[Any, Any]) -> Any:
+    value = column.get_default()
+    return json.dumps(value) if isinstance(column, JSONField) and value is not None else value
+
+
+def _adapted(values: list[Any]) -> list[Any]:
+    """Moments as SQLite keeps them."""
     moment = connection.ops.adapt_datetimefield_value
-    for row in rows:
-        yield [_plain(name, row.get(name, value), moment) for name, value in plain.items()]
-
-
-def _plain(name: str, value: Any, moment: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return moment(value)
-    if name in _JSON and value is not None:
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    return [moment(value) if isinstance(value, dt.datetime) else value for value in values]

@@ -126,6 +126,8 @@ def _text(most: int) -> Callable[[Cell], str]:
 
 def _plain(cell: Cell) -> str:
     """A spreadsheet keeps whole numbers as fractions: 3 comes as 3.0."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Case as Choice
 from django.db.models import CharField, Count, Q, QuerySet, Sum, Value, When
 
@@ -35,34 +36,27 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 _ONE: Final = Value("-", output_field=CharField())
 
 
-class Sums:
-    """By group: what was added before the period, and in it."""
+# What a group's numbers are: three sums of before the period, then all measures inside it.
+_BEFORE_AT: Final = {name: place for place, name in enumerate(_BEFORE)}
+_INSIDE_AT: Final = {name: place for place, name in enumerate(MEASURES, start=len(_BEFORE))}
+_PLAIN: Final = tuple((name, place) for name, place in _INSIDE_AT.items() if name != "overdue")
+_NOTHING: Final = (0,) * (len(_BEFORE) + len(MEASURES))
 
-    def __init__(self) -> None:
-        self.before: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-        self.inside: defaultdict[Key, Counter[str]] = defaultdict(Counter)
-        self.overdue_now: Counter[Key] | None = None
 
-    def tallies(self) -> dict[Key, Tally]:
-        """The counts of every group with any."""
-        return {key: self._tally(key) for key in {*self.before, *self.inside}}
-
-    def _tally(self, key: Key) -> Tally:
-        before, inside = self.before[key], self.inside[key]
-        carried = before["received"] - before["finished"]
-        overdue = before["overdue"] + inside["overdue"]
-        if self.overdue_now is not None:
-            overdue = self.overdue_now[key]
-        counted = {name: inside[name] for name in MEASURES if name != "overdue"}
-        return Tally(
-            carried_over=carried,
-            received_counter=inside["received"]
-            - inside["received_online"]
-            - inside["received_postal"],
-            in_progress=carried + inside["received"] - inside["finished"],
-            in_progress_overdue=overdue,
-            **counted,
-        )
+def _tally(numbers: Sequence[int], overdue_now: int | None) -> Tally:
+    """What a group counts, from its numbers; `overdue_now` while the period runs."""
+    received_before, finished_before, overdue_before = numbers[: len(_BEFORE)]
+    inside = {name: numbers[place] for name, place in _PLAIN}
+    carried = received_before - finished_before
+    received = inside["received"]
+    overdue = overdue_before + numbers[_INSIDE_AT["overdue"]]
+    return Tally(
+        carried_over=carried,
+        received_counter=received - inside["received_online"] - inside["received_postal"],
+        in_progress=carried + received - inside["finished"],
+        in_progress_overdue=overdue if overdue_now is None else overdue_now,
+        **inside,
+    )
 
 
 def tail_of_sums() -> Shift | None:
@@ -98,23 +92,36 @@ def sums_by(
     `agencies`: only of these. One statement, one more while the period runs.
     """
     split = _Split(groups)
-    found = Sums()
-    for row in _cells(split, period, agencies):
-        key, numbers = split.key(row), row[len(split.columns) :]
-        if numbers[0] is None:  # the sum of no cells at all
-            continue
-        found.before[key].update(dict(zip(_BEFORE, numbers, strict=False)))
-        found.inside[key].update(dict(zip(MEASURES, numbers[len(_BEFORE) :], strict=True)))
-    inside = set(agencies) if agencies is not None else None
+    width = len(split.columns)
+    found: dict[Key, Sequence[int]] = {
+        row[:width]: row[width:]
+        for row in _cells(split, period, agencies)
+        if row[width] is not None  # the sum of no cells at all
+    }
+    for key, shifts in _shifts(split, period, agencies, tail).items():
+        numbers = list(found.get(key, _NOTHING))
+        for place, number in shifts.items():
+            numbers[place] += number
+        found[key] = numbers
+    if at >= period.end:
+        return {key: _tally(numbers, None) for key, numbers in found.items()}
+    now = _overdue_now(split, at, agencies)
+    return {key: _tally(numbers, now[key]) for key, numbers in found.items()}
+
+
+def _shifts(
+    split: _Split, period: Period, agencies: Sequence[int] | None, tail: Shift
+) -> dict[Key, Counter[int]]:
+    """What the tail adds to which number of which group."""
+    found: defaultdict[Key, Counter[int]] = defaultdict(Counter)
+    wanted = None if agencies is None else set(agencies)
     for (place, event), number in tail.items():
-        if inside is not None and place.agency_id not in inside:
+        if event.day > period.last or (wanted is not None and place.agency_id not in wanted):
             continue
-        if event.day <= period.last:
-            side = found.before if event.day < period.first else found.inside
-            side[split.of(place)][event.measure] += number
-    if at < period.end:
-        found.overdue_now = _overdue_now(split, at, agencies)
-    return found.tallies()
+        where = _INSIDE_AT if event.day >= period.first else _BEFORE_AT
+        if event.measure in where:
+            found[split.of(place)][where[event.measure]] += number
+    return found
 
 
 def sums_by_month(
@@ -154,14 +161,13 @@ def sums_by_month(
 def _in_period(
     rows: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
 ) -> Tally:
-    sums = Sums()
-    sums.overdue_now = now
-    for day, numbers in rows.items():
-        if day < period.first:
-            sums.before[()].update({name: numbers[name] for name in _BEFORE})
-        elif day <= period.last:
-            sums.inside[()].update(numbers)
-    return sums.tallies().get((), Tally())
+    numbers = list(_NOTHING)
+    for day, counts in rows.items():
+        if day > period.last:
+            continue
+        for name, place in (_INSIDE_AT if day >= period.first else _BEFORE_AT).items():
+            numbers[place] += counts[name]
+    return _tally(numbers, None if now is None else now[()])
 
 
 def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str, Tally]]:
@@ -205,9 +211,6 @@ class _Split:
         self.by_way = by_way
         self._places = places
 
-    def key(self, row: Sequence[Any]) -> Key:
-        return tuple(int(part) for part in row[: len(self.columns)])
-
     def of(self, place: Place) -> Key:
         return tuple(part(place) for part in self._places)
 
@@ -242,7 +245,21 @@ def _cells(split: _Split, period: Period, agencies: Sequence[int] | None) -> Any
         .values_list(*split.columns, *sums)
         for table, where in ((MonthCell, months), (DayCell, days))
     ]
-    return parts[0].union(parts[1], all=True)
+    return _summed(parts[0].union(parts[1], all=True), split.columns, list(sums))
+
+
+def _summed(parts: QuerySet[Any, Any], keys: Sequence[str], sums: Sequence[str]) -> list[Any]:
+    """Months and days of one group as one row: Django cannot sum over a union itself."""
+    inner, values = parts.query.get_compiler(connection.alias).as_sql()
+    grouped = [f'"{key}"' for key in keys]
+    chosen = ", ".join([*grouped, *(f'CAST(SUM("{name}") AS bigint)' for name in sums)])
+    statement = f"SELECT {chosen} FROM ({inner}) part"  # noqa: S608 (composed of our own names)
+    if grouped:
+        statement += f" GROUP BY {', '.join(grouped)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _sum(name: str, where: Q) -> Sum:

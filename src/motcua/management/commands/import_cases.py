@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import sys
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
@@ -13,10 +15,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from motcua.history.actions import begin_import, make_placeholders, store_batch
-from motcua.history.checking import Checked, Checker, batches_to_store
+from motcua.history.checking import Checked, Checker
 from motcua.history.queries import known
 from motcua.history.reading import digest_of
 from motcua.history.rules import COLUMNS
+from motcua.journal.models import Entry
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import format_number
 
@@ -58,24 +61,18 @@ class Command(BaseCommand):
         digest = digest_of(path)
         bar = Bar()
         create = options["create_missing"]
-        checked = Checker(path, known(), at, create, bar.counted).check()
-        bar.end()
-        if checked.faults:
-            self._tell(checked, path, options)
-        if options["dry_run"]:
-            self._sum("Kiểm tra xong, chưa nạp gì", checked, monotonic() - begun)
-            return
-        if checked.new:
-            if create:
-                make_placeholders(missing=checked.missing, at=at)
-            facts = {"file": path.name[:200], "files": checked.new, "bad": len(checked.bad)}
-            entry = begin_import(digest=digest, facts=facts, at=at)
-            found = known()
-            for done, rows in batches_to_store(path, checked, found, at):
-                if rows:
-                    store_batch(rows=rows, found=found, entry=entry, at=at)
-                bar.of(done, checked.lines)
+        with closing(Checker(path, known(), at, create, bar.counted).check()) as checked:
             bar.end()
+            if checked.faults:
+                self._tell(checked, path, options)
+            if options["dry_run"]:
+                self._sum("Kiểm tra xong, chưa nạp gì", checked, monotonic() - begun)
+                return
+            if checked.new and create:
+                make_placeholders(missing=checked.missing, at=at)
+            if checked.new:
+                facts = {"file": path.name[:200], "files": checked.new, "bad": len(checked.bad)}
+                _store(checked, begin_import(digest=digest, facts=facts, at=at), bar, at)
         self._sum("Nạp xong", checked, monotonic() - begun)
 
     def _tell(self, checked: Checked, path: Path, options: dict[str, Any]) -> None:
@@ -99,6 +96,16 @@ class Command(BaseCommand):
             f" {format_number(len(checked.bad))} dòng sai"
             f" ({format_number(rate)} dòng mỗi giây)."
         )
+
+
+def _store(checked: Checked, entry: Entry, bar: Bar, at: dt.datetime) -> None:
+    found, done = known(), 0
+    for rows in checked.batches():
+        if rows:
+            store_batch(rows=rows, found=found, entry=entry, at=at)
+        done += len(rows)
+        bar.of(done, checked.new)
+    bar.end()
 
 
 def _write_bad(path: Path, checked: Checked) -> None:
