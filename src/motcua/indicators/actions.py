@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from motcua.cases.models import Case
 from motcua.history.models import Batch
 from motcua.indicators.models import Axis, DayCell, Folded, MonthCell, Progress
-from motcua.indicators.queries.facts import Share, rating_shares, shares
+from motcua.indicators.queries.facts import OVER, Share, rating_shares, shares
 from motcua.indicators.queries.tail import (
     Shift,
     as_written,
@@ -29,7 +29,8 @@ from motcua.indicators.rules import MEASURES
 from motcua.journal.models import Entry
 from motcua.surveys.models import Rating
 
-_CHUNK: Final = 20_000
+# Files of one transaction. On SQLite everybody who writes waits for it to end.
+_CHUNK: Final = {"sqlite": 4_000, "postgresql": 20_000}
 # Longer than any transaction that writes an entry; see Progress.
 _SETTLED: Final = dt.timedelta(seconds=30)
 # How long the ledger remembers files that are over: longer than `_SETTLED`, with much to spare.
@@ -42,9 +43,15 @@ def fold_figures(*, at: dt.datetime) -> int:
     files = 0
     while (done := _fold(at)) is not None:
         files += done
-    with transaction.atomic():
-        Folded.objects.filter(pk__in=_forgotten(at)).delete()
     return files
+
+
+@transaction.atomic
+def forget_finished(*, at: dt.datetime) -> int:
+    """Take files that are over out of the ledger a day after; how many. An hourly pass."""
+    over = Case.objects.filter(pk=OuterRef("case_id"), state__in=OVER)
+    old = Folded.objects.filter(Exists(over), at__lt=at - _REMEMBERED)
+    return old.delete()[0]
 
 
 def rebuild_figures(*, at: dt.datetime) -> int:
@@ -87,7 +94,7 @@ def _fold(at: dt.datetime) -> int | None:
 def _count_anew(progress: Progress, at: dt.datetime) -> int:
     """The next files by id; acts done meanwhile come with the journal afterwards."""
     ids = Case.objects.filter(pk__gt=progress.counted).order_by("pk").values_list("pk", flat=True)
-    chunk = list(ids[:_CHUNK])
+    chunk = list(ids[: _CHUNK[connection.vendor]])
     if chunk:
         found = shares(Case.objects.filter(pk__gte=chunk[0], pk__lte=chunk[-1]))
         _add_new(found, at)
@@ -108,8 +115,9 @@ def _count_batch(progress: Progress, batch: Batch, at: dt.datetime) -> int:
 def _follow_journal(progress: Progress, at: dt.datetime) -> None:
     changed = changed_since(progress.safe)
     ids = list(changed.first)
-    for start in range(0, len(ids), _CHUNK):
-        part = {pk: changed.first[pk] for pk in ids[start : start + _CHUNK]}
+    most = _CHUNK[connection.vendor]
+    for start in range(0, len(ids), most):
+        part = {pk: changed.first[pk] for pk in ids[start : start + most]}
         move = move_of(type(changed)(part, changed.last_entry))
         _write(move.shift)
         _remember(move.now, at)
@@ -145,13 +153,6 @@ def _remember(found: dict[int, Share], at: dt.datetime) -> None:
         update_fields=["cells", "at"],
         batch_size=1_000,
     )
-
-
-def _forgotten(at: dt.datetime) -> list[int]:
-    """Files of the ledger that were folded a day ago and are over."""
-    old = Folded.objects.filter(at__lt=at - _REMEMBERED).values_list("case_id", flat=True)
-    over = shares(Case.objects.filter(pk__in=list(old[:_CHUNK])))
-    return [pk for pk, share in over.items() if share.over_since is not None]
 
 
 def _write(shift: Shift) -> None:

@@ -20,7 +20,7 @@ from motcua.cases.actions.digest import send_digests
 from motcua.cases.actions.tracking import forget_attempts
 from motcua.cases.actions.warnings import tell_expired_supplements, warn_due_soon
 from motcua.files.actions import sweep
-from motcua.indicators.actions import fold_figures
+from motcua.indicators.actions import fold_figures, forget_finished
 from motcua.notices.actions import post_office, send_due
 
 # The log of events is project.logs's; this floor may not import it, only write to it.
@@ -70,6 +70,7 @@ STEPS: Final = (
     Step("supplements", lambda at: tell_expired_supplements(at=at), HOUR),
     Step("letters", _letters, MINUTE),
     Step("attempts", lambda at: forget_attempts(at=at), HOUR),
+    Step("ledger", lambda at: forget_finished(at=at), HOUR),
     Step("papers", lambda at: sweep(at=at), HOUR),
 )
 

@@ -23,7 +23,7 @@ WAYS: Final[Mapping[tuple[str, str], int]] = {
     for number, (channel, level) in enumerate(product(Channel, ServiceLevel))
 }
 # Nothing more can be done to a file in these states.
-_OVER: Final = (State.RETURNED, State.WITHDRAWN, State.STOPPED, State.NOT_ACCEPTED)
+OVER: Final = (State.RETURNED, State.WITHDRAWN, State.STOPPED, State.NOT_ACCEPTED)
 _COLUMNS: Final = (
     *("pk", "agency_id", "version__procedure__field_id", "state", "touched_at", "supplements"),
     *("channel", "service_level", "return_channel", "outcome", "paid_online", "received_at"),
@@ -96,7 +96,7 @@ def _share(
         waits=waits,
     )
     place = Place(agency_id, field_id, WAYS[channel, level])
-    return Share(place, events_of(facts), touched if state in _OVER else None)
+    return Share(place, events_of(facts), touched if state in OVER else None)
 
 
 def rating_shares(ratings: QuerySet[Rating]) -> Counter[tuple[Place, Event]]:
