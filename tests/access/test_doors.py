@@ -18,7 +18,7 @@ from motcua.journal.models import Entry
 from motcua.organisation.models import Delegation, Post
 from motcua.process.actions import create_draft as draft_process
 from motcua.process.queries import published
-from motcua.surveys.actions import rate
+from motcua.surveys.actions import rate, set_up_kiosk
 from motcua.surveys.models import FollowUp
 from tests.access import table
 from tests.access.conftest import signed_in
@@ -67,7 +67,11 @@ ASKED: Final = {
     "desk_delegation_end": "/desk/delegation/{lent}/end/",
     "desk_follow_up_take": "/desk/opinions/{follow_up}/take/",
     "desk_follow_up_close": "/desk/opinions/{follow_up}/close/",
-    "desk_slip_back": "/desk/slips/{slip}/back/",
+    "desk_kiosks": "/desk/organisation/{code}/kiosks/",
+    "desk_kiosk_new": "/desk/organisation/{code}/kiosks/new/",
+    "desk_kiosk_end": "/desk/organisation/{code}/kiosks/{kiosk}/end/",
+    "portal_kiosk_pair": "/quay/ghep/mc_xyz/",
+    "desk_paper_rating_back": "/desk/paper-ratings/{slip}/back/",
     "desk_decision": "/desk/catalogue/decisions/number/2268/QĐ-BTP/",
     "desk_procedure": "/desk/catalogue/{procedure}/",
     "desk_abolish": "/desk/catalogue/{procedure}/abolish/",
@@ -117,6 +121,9 @@ def addresses(town: Town) -> dict[str, str]:
     post = Post.objects.get(account=office.account("thuly"))
     rate(case_id=town.files["returned"].pk, value="very_dissatisfied", at=NOW)
     opinion = FollowUp.objects.get()
+    kiosk, _token = set_up_kiosk(
+        actor=town.actors["quantri"], agency_id=office.ward.pk, name="Quầy 1", at=NOW
+    )
     parts = {
         "case": town.files["handling"].number,
         "paper": _paper(town),
@@ -131,6 +138,7 @@ def addresses(town: Town) -> dict[str, str]:
         "process": process.pk,
         "slip": opinion.rating_id,
         "follow_up": opinion.pk,
+        "kiosk": kiosk.pk,
     }
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}
 

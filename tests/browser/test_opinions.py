@@ -53,7 +53,7 @@ def test_an_unhappy_answer_finds_its_outcome(both: Desks, office: Office) -> Non
 def test_slips_are_typed_without_a_mouse(desks: Desks, office: Office) -> None:
     first, second = ended(office), ended(office)
     page = desks.of("tiepnhan")
-    page.goto(f"{desks.site}/desk/slips/")
+    page.goto(f"{desks.site}/desk/paper-ratings/")
     for case, key in ((first, "1"), (second, "4")):
         expect(page.get_by_label("Mã hồ sơ trên phiếu")).to_be_focused()
         page.keyboard.type(case.number)

@@ -116,18 +116,18 @@ def test_the_leader_looks_into_it_at_the_desk(office: Office, clock: Clock) -> N
 def test_slips_are_typed_in_at_the_desk(office: Office, clock: Clock) -> None:
     case = end(office)
     desk = signed_in(office, "tiepnhan")
-    assert "Chưa nhập phiếu nào" in desk.get("/desk/slips/").content.decode()
+    assert "Chưa nhập phiếu nào" in desk.get("/desk/paper-ratings/").content.decode()
     for sent, text in (
         ({"code": case.number, "value": "6"}, "Gõ một số từ 1 đến 5"),
         ({"code": "", "value": "1"}, "Hãy nhập mã hồ sơ in trên phiếu"),
         ({"code": "H29.101-260302-9999", "value": "1"}, "Cơ quan không có hồ sơ"),
     ):
-        answer = desk.post("/desk/slips/", sent)
+        answer = desk.post("/desk/paper-ratings/", sent)
         assert (answer.status_code, text in answer.content.decode()) == (422, True)
-    desk.post("/desk/slips/", {"code": case.number, "value": "5"})
+    desk.post("/desk/paper-ratings/", {"code": case.number, "value": "5"})
     assert Rating.objects.get().value == "very_dissatisfied"
-    assert case.number in desk.get("/desk/slips/").content.decode()
-    desk.post(f"/desk/slips/{Rating.objects.get().pk}/back/")
+    assert case.number in desk.get("/desk/paper-ratings/").content.decode()
+    desk.post(f"/desk/paper-ratings/{Rating.objects.get().pk}/back/")
     assert not Rating.objects.exists()
 
 
@@ -137,8 +137,8 @@ def test_statements_of_the_rooms_do_not_grow(
 ) -> None:
     leader, desk = signed_in(office, "lanhdao"), signed_in(office, "tiepnhan")
     for _slip in range(slips):
-        desk.post("/desk/slips/", {"code": end(office).number, "value": "5"})
-    for client, place, statements in ((leader, "opinions", 7), (desk, "slips", 6)):
+        desk.post("/desk/paper-ratings/", {"code": end(office).number, "value": "5"})
+    for client, place, statements in ((leader, "opinions", 7), (desk, "paper-ratings", 6)):
         client.get(f"/desk/{place}/")
         with django_assert_num_queries(statements):
             client.get(f"/desk/{place}/")

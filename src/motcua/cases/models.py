@@ -130,6 +130,12 @@ class Case(models.Model):
                 name="case_live",
             ),
             models.Index(fields=["agency", "received_at"], name="case_received"),
+            # What ended lately: kiosks ask for it all day.
+            models.Index(
+                fields=["agency", "touched_at"],
+                condition=Q(state__in=[3, 7, 8, 10]),
+                name="case_over",
+            ),
             models.Index(
                 fields=["applicant_number"],
                 condition=~Q(applicant_number=""),

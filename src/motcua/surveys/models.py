@@ -11,6 +11,30 @@ from motcua.organisation.models import Agency
 from motcua.surveys.states import FollowUpState, RatingChannel, Satisfaction
 
 
+class Kiosk(models.Model):
+    """A tablet at an agency's desk. Only the hash of its token is kept; it opens nothing else.
+
+    `seen_at` is its last heartbeat, `waiting` how many answers it held then for want of a line.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    waiting = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "kiosk"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Rating(models.Model):
     """The one overall answer about a file. Officers never see whose it is.
 
@@ -26,6 +50,9 @@ class Rating(models.Model):
     at = models.DateTimeField()
     entered_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    kiosk = models.ForeignKey(
+        Kiosk, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
 
     class Meta:

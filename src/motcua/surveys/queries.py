@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import CharField, Count, Func, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Q, QuerySet
 
+from motcua.accounts.rules import token_digest
 from motcua.cases.models import Case
 from motcua.cases.states import State
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
-from motcua.surveys.models import FollowUp, Rating
-from motcua.surveys.rules import Answers, answers_of
+from motcua.surveys.models import FollowUp, Kiosk, Rating
+from motcua.surveys.rules import OFFERED_FOR, Answers, answers_of
 from motcua.surveys.states import FollowUpState, RatingChannel
 
 # A file is rated once it is over: handed over, or ended without a result.
 RATED_STATES: Final = (State.RETURNED, State.NOT_ACCEPTED, State.STOPPED, State.WITHDRAWN)
 CLOSED_SHOWN: Final = 30
+MOST_OFFERED: Final = 6
 SLIPS_SHOWN: Final = 50
 
 
@@ -99,6 +101,36 @@ def _given(first: dt.date, last: dt.date, path: str | None) -> QuerySet[Rating]:
 def total_of(groups: Iterable[Group]) -> Answers:
     """The sum of groups that do not overlap."""
     return sum((group.answers for group in groups), Answers())
+
+
+def kiosk_of(token: str) -> Kiosk | None:
+    """The kiosk whose token this is, while it is in use. One query; none for other texts."""
+    digest = token_digest(token)
+    if digest is None:
+        return None
+    found = Kiosk.objects.filter(digest=digest, revoked_at__isnull=True)
+    return found.select_related("agency").first()
+
+
+def kiosks_of(agency_id: int) -> list[Kiosk]:
+    """The kiosks of an agency, those in use first. One query."""
+    rows = Kiosk.objects.filter(agency_id=agency_id)
+    return list(rows.order_by(F("revoked_at").asc(nulls_first=True), "name", "pk"))
+
+
+def offered_at_kiosk(agency_id: int, *, at: dt.datetime) -> list[Case]:
+    """Files that ended at this agency within the hour and have no answer yet, the last first.
+
+    Whoever stands before the kiosk chooses their own by its number. One query.
+    """
+    ended = Case.objects.filter(
+        agency_id=agency_id,
+        state__in=RATED_STATES,
+        touched_at__gte=at - OFFERED_FOR,
+        rating__isnull=True,
+    )
+    rows = ended.only("code", "provisional", "touched_at").order_by("-touched_at", "-pk")
+    return list(rows[:MOST_OFFERED])
 
 
 def follow_ups_of(actor: Actor) -> tuple[list[FollowUp], list[FollowUp]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,13 @@ OUTCOME_LENGTH: Final = 2000
 FOLLOW_UP_DAYS: Final = 5
 # Groups with fewer answers are not shown: with one or two, a colleague guesses who gave them.
 FEWEST_SHOWN: Final = 5
+# Kiosks: how often they say that they are alive, after what silence the administrator is told,
+# how long a file is offered for rating there, how old an answer from a cut line may be.
+HEARTBEAT: Final = dt.timedelta(seconds=30)
+SILENT_AFTER: Final = dt.timedelta(minutes=5)
+OFFERED_FOR: Final = dt.timedelta(hours=1)
+OLDEST_ANSWER: Final = dt.timedelta(days=7)
+NAME_LENGTH: Final = 60
 _Z95: Final = 1.959964
 
 
@@ -98,3 +106,17 @@ def checked_outcome(text: str) -> str:
         most = format_number(OUTCOME_LENGTH)
         raise Refused(f"Kết quả dài quá {most} ký tự; hãy viết ngắn hơn.", field="outcome")
     return outcome
+
+
+def answered_at(told: str, at: dt.datetime) -> dt.datetime:
+    """When an answer was given, as the kiosk tells it (ISO 8601), if that can be true.
+
+    A clock of its own may be wrong: the future, and what is older than a week, is taken for now.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(told)
+    except ValueError:
+        return at
+    if moment.tzinfo is None or not at - OLDEST_ANSWER <= moment <= at:
+        return at
+    return moment

@@ -25,6 +25,7 @@ class RatingChannel(models.TextChoices):
     """How the answer came in."""
 
     TRACKING = "tracking", "Trang tra cứu hồ sơ"
+    KIOSK = "kiosk", "Máy tại quầy"
     PAPER = "paper", "Phiếu giấy"
     IMPORTED = "imported", "Nạp từ hệ thống cũ"
 

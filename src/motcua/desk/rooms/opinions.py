@@ -154,7 +154,7 @@ def slips(request: HttpRequest, officer: Officer) -> HttpResponse:
                 "code": rating.case.number,
                 "value": said(Satisfaction(rating.value).label).lower(),
             }
-            return done(request, _("Đã ghi %(code)s: %(value)s.") % words, "desk_slips")
+            return done(request, _("Đã ghi %(code)s: %(value)s.") % words, "desk_paper_ratings")
     midnight = dt.datetime.combine(today_of(officer), dt.time(), VIETNAM)
     context = {
         "title": _("Nhập phiếu đánh giá giấy"),
@@ -162,7 +162,9 @@ def slips(request: HttpRequest, officer: Officer) -> HttpResponse:
         "entered": slips_entered(officer.actor, since=midnight),
     }
     status = 422 if form.is_bound else 200
-    return show(request, officer, "desk/rooms/slips.html", context, area="slips", status=status)
+    return show(
+        request, officer, "desk/rooms/slips.html", context, area="paper-ratings", status=status
+    )
 
 
 @require_POST
@@ -171,4 +173,4 @@ def slip_back(request: HttpRequest, officer: Officer, rating: int) -> HttpRespon
     """Undo one of today's slips."""
     check_room(officer, Role.RECEPTION)
     number = take_slip_back(rating_id=rating, actor=officer.actor, at=officer.at)
-    return done(request, _("Đã bỏ phiếu của hồ sơ %s.") % number, "desk_slips")
+    return done(request, _("Đã bỏ phiếu của hồ sơ %s.") % number, "desk_paper_ratings")

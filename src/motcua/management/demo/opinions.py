@@ -6,8 +6,12 @@ import datetime as dt
 from random import Random
 from typing import Final
 
+from django.urls import reverse
+
 from motcua.cases.models import Case
-from motcua.surveys.actions import rate
+from motcua.management.demo.organisation import Demo
+from motcua.organisation.rules import CONSOLE
+from motcua.surveys.actions import rate, set_up_kiosk
 from motcua.surveys.queries import RATED_STATES
 from motcua.surveys.states import Satisfaction
 
@@ -27,6 +31,14 @@ COMMENTS: Final = {
     ),
     Satisfaction.VERY_DISSATISFIED: ("Trễ hẹn mà không ai báo trước.",),
 }
+
+
+def make_kiosk(demo: Demo, *, ward: str, at: dt.datetime) -> str:
+    """A tablet at the desk of a ward; the path of the link that pairs it."""
+    _kiosk, token = set_up_kiosk(
+        actor=CONSOLE, agency_id=demo.agencies[ward].pk, name="Quầy 1", at=at
+    )
+    return reverse("portal_kiosk_pair", kwargs={"token": token})
 
 
 def make_opinions(*, seed: int, at: dt.datetime) -> int:

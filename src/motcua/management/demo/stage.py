@@ -9,7 +9,7 @@ from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
 from motcua.management.demo.files import make_files, make_old_files
 from motcua.management.demo.offers import offers_of
-from motcua.management.demo.opinions import make_opinions
+from motcua.management.demo.opinions import make_kiosk, make_opinions
 from motcua.management.demo.organisation import Demo, make_organisation
 from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import install_seed_definitions
@@ -35,4 +35,5 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
         made = make_files(demo, ward=ward, count=count, at=at, seed=20251 + place)
         say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
     say(f"Đánh giá của người dân: {make_opinions(seed=31, at=at)}.")
+    say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
     return demo

@@ -38,6 +38,7 @@ def rate(
     at: dt.datetime,
     channel: RatingChannel = RatingChannel.TRACKING,
     entered_by_id: int | None = None,
+    kiosk_id: int | None = None,
 ) -> Rating:
     """Keep the one answer about a file. The caller has seen its secret, or its paper slip.
 
@@ -56,6 +57,7 @@ def rate(
         comment=words,
         at=at,
         entered_by_id=entered_by_id,
+        kiosk_id=kiosk_id,
     )
     try:
         with transaction.atomic():
