@@ -64,14 +64,15 @@ class Past:
     """A province of past files: the first through the command, from a file, then in batches."""
 
     def __init__(self, report: Report, past: int, home: Path) -> None:
-        from bench.histories import Town
+        from bench.rows import NAMES
         from motcua.history.queries import known
+        from motcua.management.demo.past import Town
         from motcua.organisation.models import Agency
 
         self.report, self.home, self.past = report, home, past
         self.found = known()
         units = list(Agency.objects.filter(slug__startswith="so-").values_list("code", flat=True))
-        self.files = Town(units, sorted(self.found.versions), FIRST, LAST).files(past)
+        self.files = Town(units, sorted(self.found.versions), FIRST, LAST, NAMES).files(past)
 
     def first(self) -> None:
         """A hundred thousand at most, as an office would load them."""

@@ -11,6 +11,7 @@ from motcua.management.demo.files import make_files, make_old_files
 from motcua.management.demo.offers import offers_of
 from motcua.management.demo.opinions import make_kiosk, make_opinions
 from motcua.management.demo.organisation import Demo, make_organisation
+from motcua.management.demo.past import make_past
 from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import install_seed_definitions
 from motcua.workcalendar.actions import install_seed
@@ -36,4 +37,6 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
         say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
     say(f"Đánh giá của người dân: {make_opinions(seed=31, at=at)}.")
     say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
+    if files:
+        say(f"Hồ sơ đã xong các năm trước: {make_past(demo, count=1_500, at=at, seed=61)}.")
     return demo
