@@ -22,7 +22,7 @@ from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.export import MOST_ROWS, as_csv, as_xlsx
 from motcua.desk.lists import XLSX
 from motcua.indicators.queries import SECRET, Question, files_behind, statistics
-from motcua.indicators.rules import FIGURES
+from motcua.indicators.rules import FIGURES, Group
 from motcua.indicators.wording import DEFINITIONS, GROUPS
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import format_number
@@ -43,6 +43,7 @@ SHOWN: Final = {
     "in_progress_overdue": gettext_lazy("Đang quá hạn"),
     "on_time_rate": gettext_lazy("Trước và đúng hạn"),
 }
+_CODED: Final = (Group.AGENCY, Group.PROCEDURE)
 _LATE: Final = ("late", "in_progress_overdue")
 _SAFE: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -196,6 +197,8 @@ def _group_rows(found: Mapping[str, Any], question: Question) -> list[dict[str, 
     return [
         {
             "label": said(group["label"]),
+            # Old and new agencies may bear one name; a procedure is asked for by its code.
+            "code": group["key"] if question.by in _CODED else "",
             "cells": [_cell(name, group, replace(question, key=group["key"])) for name in SHOWN],
         }
         for group in found["groups"]
