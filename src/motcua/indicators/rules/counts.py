@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import add, attrgetter
 from typing import Final
 
 from motcua.kernel.refusals import Refused
@@ -95,15 +96,16 @@ class Tally:
     dissatisfied: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+        return Tally(*map(add, _numbers(self), _numbers(other)))
 
     @property
     def is_empty(self) -> bool:
         """Nothing happened and nothing is open."""
-        return not any(astuple(self))
+        return not any(_numbers(self))
 
 
 COUNTS: Final = tuple(field.name for field in fields(Tally))
+_numbers: Final = attrgetter(*COUNTS)
 
 
 def sum_of(tallies: Iterable[Tally]) -> Tally:
