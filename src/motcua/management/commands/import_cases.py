@@ -23,8 +23,6 @@ from motcua.journal.models import Entry
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import format_number
 
-# More lines than this nobody reads on a terminal; the file of bad rows has them all.
-SHOWN: Final = 200
 _WIDTH: Final = 30
 
 
@@ -77,9 +75,7 @@ class Command(BaseCommand):
 
     def _tell(self, checked: Checked, path: Path, options: dict[str, Any]) -> None:
         """Each fault; raises CommandError unless bad rows are to be passed over."""
-        lines = [str(fault) for fault in sorted(checked.faults)[:SHOWN]]
-        if len(checked.faults) > SHOWN:
-            lines.append(f"… và {format_number(len(checked.faults) - SHOWN)} lỗi nữa.")
+        lines = [str(fault) for fault in sorted(checked.faults)]
         if not options["skip_bad"]:
             raise CommandError("\n".join(["Không nạp gì cả.", *lines]))
         self.stderr.write("\n".join(lines))
