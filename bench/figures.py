@@ -22,6 +22,7 @@ from bench import (
     server,
     sizes,
     statements,
+    steps,
 )
 from bench.client import loop
 from bench.report import Report
@@ -42,6 +43,8 @@ def all_of(cluster: Cluster, home: Path, options: argparse.Namespace) -> Report:
     _say("bytes of a finished file")
     stage = build(timezone.now(), wards=5)
     size = sizes.bytes_per_file(stage, timezone.now(), 2000 if options.full else 600)
+    _say("a step of forty against one of six")
+    longer = steps.forty_to_six(stage, timezone.now(), 400 if options.full else 150)
     url = _another_database(cluster, "large")
     _say(f"{options.files} open files in {options.wards} wards")
     call_command("migrate", verbosity=0)
@@ -50,6 +53,7 @@ def all_of(cluster: Cluster, home: Path, options: argparse.Namespace) -> Report:
     raw.prepare(url, options.files)
     _kernel(report, options)
     _load(report, url, home, stage, options)
+    report.count("a step of a 40-step process / of a 6-step one", 1.2, 1.05, longer, "×")
     report.count("database bytes of a finished six-step file", 6000, 4000, size, "B")
     _say(f"{options.past} past files and their figures")
     _another_database(cluster, "figures")

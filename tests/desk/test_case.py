@@ -251,3 +251,15 @@ def test_choosing_another_post_changes_the_seat_in_use(office: Office, sign_in: 
     assert answer.url == "/desk/all/"
     answer = client.post("/desk/post/", {"post": "999999", "next": "https://example.vn/"})
     assert answer.url == "/desk/"
+
+
+def test_the_drawing_shows_where_a_file_stands_and_what_each_step_took(
+    office: Office, clock: Clock, sign_in: As
+) -> None:
+    case = office.take_in()
+    clock.forward(hours=1)
+    office.act(case, Verb.FORWARD, by="tiepnhan", at=NOW + dt.timedelta(hours=1))
+    seen = shown(sign_in, case, "thuly")
+    assert seen.count('<g class="done">') == 1
+    assert "xong, mất 1 giờ" in seen
+    assert seen.count('<g class="now">') == 1

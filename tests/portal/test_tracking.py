@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from motcua.cases.models import Case, TrackAttempt
+from motcua.cases.queries.page import page_of_case
 from motcua.cases.queries.tracking import TRIES_PER_CODE, UNKNOWN
 from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import Verb
 from motcua.kernel.codes import SECRET_ALPHABET
+from motcua.portal.standing import way_of
 from tests.office import BUILDING, Clock, Office
 from tests.portal.conftest import heading_of, text_of
 
@@ -300,3 +302,11 @@ def test_a_file_is_read_with_a_fixed_number_of_statements(
         follow(case)
         with django_assert_num_queries(statements):
             citizen.get(f"/tra-cuu/ho-so/{case.number}/")
+
+
+def test_the_way_of_a_file_is_told_in_plain_words(office: Office) -> None:
+    case = office.walk(office.take_in(), to="thu_ly")
+    told = [(step["status"], step["what"]) for step in way_of(page_of_case(case))]
+    assert [status for status, _ in told] == ["done", "now", "ahead", "ahead", "ahead", "ahead"]
+    assert told[1] == ("now", "Hồ sơ đang được thẩm định")
+    assert way_of(page_of_case(office.take_in(accept=False))) == []

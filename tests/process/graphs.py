@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from motcua.process.rules.graph import Graph
 from motcua.process.rules.reading import parse_graph
 
-SEEDS = ("default", "same_day", "building_permit")
+SEEDS = (
+    *("default", "same_day", "building_permit"),
+    *("birth_residence_insurance", "land_with_tax", "household_business"),
+)
 
 
 def seed(name: str) -> dict[str, Any]:

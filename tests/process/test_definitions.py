@@ -160,12 +160,15 @@ def test_shipped_processes_are_installed_once() -> None:
         default_definition()
     made = install_seed_definitions(actor_id=None, at=NOW)
     assert [definition.key for definition in made] == [
+        "khai-sinh-thuong-tru-bhyt",
         "cap-phep-xay-dung",
         "mac-dinh",
+        "ho-kinh-doanh",
+        "dat-dai-lien-thong-thue",
         "trong-ngay",
     ]
     assert install_seed_definitions(actor_id=None, at=NOW) == []
-    assert Definition.objects.count() == 3
+    assert Definition.objects.count() == 6
     assert default_definition().key == "mac-dinh"
     assert default_definition(same_day=True).key == "trong-ngay"
 

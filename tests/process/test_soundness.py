@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume, event, given, settings
@@ -12,7 +13,7 @@ from motcua.process.rules.checks import shape_faults
 from motcua.process.rules.graph import Graph
 from motcua.process.rules.reading import parse_graph
 from motcua.process.rules.reverse import undo
-from motcua.process.rules.soundness import MOST_MARKINGS, token_faults
+from motcua.process.rules.soundness import MOST_MARKINGS, joined_up, token_faults
 from tests.process.graphs import Block, blocks, graph, mutated, written
 from tests.process.naive import is_sound
 
@@ -33,6 +34,29 @@ def test_the_checks_agree_with_brute_force(written_graph: dict[str, Any]) -> Non
     sound = is_sound(made)
     event(f"sound: {sound}")
     assert (not token_faults(made)) == sound
+
+
+@given(mutated())
+@settings(max_examples=150)
+def test_steps_in_a_row_counted_as_one_change_no_verdict(written_graph: dict[str, Any]) -> None:
+    made = parse_graph(written_graph)
+    assume(not shape_faults(made))
+    smaller = joined_up(made)
+    event(f"smaller: {len(smaller.nodes) < len(made.nodes)}")
+    assert (not token_faults(smaller)) == is_sound(made)
+
+
+def test_six_branches_of_many_steps_are_still_checked() -> None:
+    lines = ["a > +f", "&j > !e"]
+    for branch in "bcdghi":
+        steps = [f"{branch}{number}" for number in range(6)]
+        lines += [f"+f > {steps[0]}", *(f"{a} > {b}" for a, b in pairwise(steps))]
+        lines.append(f"{steps[-1]} > &j")
+    assert token_faults(graph(*lines)) == []
+    circle = [*lines[:-1], "i5 > ?c", "?c > &j when data.x", "?c > i0 otherwise"]
+    assert token_faults(graph(*circle)) == []  # a circle with an exit
+    left = [*lines[:-1], "i5 > !e"]
+    assert token_faults(graph(*left)) != []  # ends while the others still work
 
 
 def play(made: Graph, draw: Any) -> None:

@@ -26,8 +26,10 @@ from motcua.cases.rules.links import tracking_link
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import CLOSED, PaperState, Verb
 from motcua.desk.brief import brief_of, facts_of
+from motcua.desk.course import marks_of
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.posted import fields_of
+from motcua.desk.rooms.flow import drawing_of
 from motcua.desk.story import events_of
 from motcua.desk.verbs import forms_for
 from motcua.files.queries import download_headers, open_stored
@@ -78,6 +80,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "result": page.result,
         "events": events_of(page),
         "spans": spans(page),
+        "drawing": drawing_of(page.graph, marks=marks_of(page, officer)) if page.items else None,
         "children": page.children,
         "opened_by": page.opened_by,
         "slips": [s for s in available(page) if full or s.kind in IMPERSONAL_SLIPS],

@@ -24,6 +24,9 @@ from motcua.kernel.vietnamese import short_date
 from motcua.kernel.worktime import VIETNAM, BeyondHorizon, WorkCalendar, day_of
 from motcua.portal.answers import usual_words
 from motcua.portal.story import events_of, reasons_of
+from motcua.process.rules.bpmn.layout import reading_order
+from motcua.process.rules.graph import TaskNode
+from motcua.process.states import ItemState
 from motcua.ui.said import date_words, moment_words, money, said
 from motcua.workcalendar.queries import calendar_for
 
@@ -65,10 +68,34 @@ def standing_of(page: CasePage, *, usual: int | None, at: dt.datetime) -> dict[s
         "result": _result(page),
         "fee": _fee(case),
         "events": events_of(page, at=at),
+        "way": way_of(page),
         "usual": usual_words(usual) if usual is not None and not case.finished_at else "",
         "procedure_code": case.version.procedure.code,
         "office_note": case.agency.desk_name or case.agency.name,
     }
+
+
+def way_of(page: CasePage) -> list[dict[str, str]]:
+    """The steps of the process in plain words: behind, here, ahead. Empty before acceptance.
+
+    Steps said in the same words are one line; a branch that was not taken is not told.
+    """
+    if not page.items:
+        return []
+    flows = [(flow.source, flow.target) for flow in page.graph.flows]
+    others = [key for key in page.graph.nodes if key != page.graph.start]
+    here = {item.step for item in page.live_items}
+    behind = {item.step for item in page.items if item.state == ItemState.DONE}
+    over = page.case.is_closed and not here
+    told: dict[str, str] = {}
+    for key in reading_order([page.graph.start, *others], flows):
+        task = page.graph.nodes[key]
+        if isinstance(task, TaskNode):
+            state = "now" if key in here else "done" if key in behind else "ahead"
+            words = said(task.plain or task.name)
+            if (state != "ahead" or not over) and told.get(words) != "now":
+                told[words] = state
+    return [{"what": words, "status": state} for words, state in told.items()]
 
 
 def clock_words(case: Case, calendar: WorkCalendar | None, at: dt.datetime) -> tuple[str, str]:

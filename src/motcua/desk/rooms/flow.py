@@ -40,6 +40,7 @@ class Box:
     height: int
     lines: tuple[tuple[int, str], ...]
     faulty: bool
+    state: str = ""  # of a running file: "now", "done"
 
     @property
     def middle(self) -> int:
@@ -86,8 +87,14 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
 
-def drawing_of(graph: Graph, faulty: Iterable[str] = ()) -> Drawing:
-    """Boxes and arrows of a graph, also of an unsound one."""
+Marks = Mapping[str, tuple[str, str]]
+
+
+def drawing_of(graph: Graph, faulty: Iterable[str] = (), marks: Marks | None = None) -> Drawing:
+    """Boxes and arrows of a graph, also of an unsound one.
+
+    `marks`: of a running file, step → ("now" or "done", words in place of the role).
+    """
     layers = _layers(graph)
     bad = set(faulty)
     widest = max(len(keys) for keys in layers)
@@ -99,7 +106,9 @@ def drawing_of(graph: Graph, faulty: Iterable[str] = ()) -> Drawing:
         left = side + (inner - row) // 2
         for place, key in enumerate(keys):
             x = left + place * (WIDTH + GAP)
-            boxes[key] = _box(graph, key, x, MARGIN + level * (HEIGHT + DROP), bad)
+            boxes[key] = _box(
+                graph, key, x, MARGIN + level * (HEIGHT + DROP), bad, (marks or {}).get(key)
+            )
     levels = {key: level for level, keys in enumerate(layers) for key in keys}
     arrows = _arrows(graph, boxes, levels)
     height = 2 * MARGIN + len(layers) * (HEIGHT + DROP) - DROP
@@ -129,7 +138,9 @@ def _layers(graph: Graph) -> list[list[str]]:
     return [found[depth] for depth in sorted(found)]
 
 
-def _box(graph: Graph, key: str, x: int, y: int, bad: set[str]) -> Box:
+def _box(
+    graph: Graph, key: str, x: int, y: int, bad: set[str], mark: tuple[str, str] | None
+) -> Box:
     node = graph.nodes[key]
     if isinstance(node, Gate):
         text = said(node.name or GATE_WORDS[node.kind])
@@ -138,10 +149,11 @@ def _box(graph: Graph, key: str, x: int, y: int, bad: set[str]) -> Box:
     words = textwrap.wrap(said(node.name), _LINE)[:2]
     if len(textwrap.wrap(node.name, _LINE)) > 2:
         words[1] = f"{words[1][: _LINE - 1]}…"
-    texts = [*words, said(Role(node.role).label)]
+    state, note = mark or ("", said(Role(node.role).label))
+    texts = [*words, note]
     top = y + HEIGHT // 2 - 9 * (len(texts) - 1) + 5
     placed = tuple((top + 18 * n, text) for n, text in enumerate(texts))
-    return Box(key, "task", x, y, WIDTH, HEIGHT, placed, key in bad)
+    return Box(key, "task", x, y, WIDTH, HEIGHT, placed, key in bad, state)
 
 
 def _arrows(graph: Graph, boxes: Mapping[str, Box], levels: Mapping[str, int]) -> list[Arrow]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
 from motcua.management.demo.files import make_files, make_old_files
+from motcua.management.demo.linked import add_partners, make_linked_file
 from motcua.management.demo.offers import offers_of
 from motcua.management.demo.opinions import make_kiosk, make_opinions
 from motcua.management.demo.organisation import Demo, make_organisation
@@ -28,6 +29,7 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
     say(f"Cơ quan: {len(demo.agencies)}, cán bộ: {len(demo.accounts)}.")
     document = seed.document()
     document["offers"] = offers_of(demo, document)
+    add_partners(demo, document, password=password, at=at)
     report = import_catalogue(data=document, actor=None, at=at)
     say(f"Thủ tục: {report.procedures}, lượt tiếp nhận tại các cơ quan: {report.offers}.")
     say(f"Hồ sơ của quận Bình Tân trước 01/7/2025: {make_old_files(demo, count=20, seed=2024)}.")
@@ -35,6 +37,8 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
         count = files if ward == "anlac" else min(files, BESIDE_FILES)
         made = make_files(demo, ward=ward, count=count, at=at, seed=20251 + place)
         say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
+    if files:
+        say(f"Hồ sơ liên thông ba cơ quan: {make_linked_file(demo, at=at).number}.")
     say(f"Đánh giá của người dân: {make_opinions(seed=31, at=at)}.")
     say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
     if files:

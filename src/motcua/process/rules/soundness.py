@@ -8,7 +8,7 @@ two sets, and there are finitely many.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from motcua.process.rules.engine import Advance, flow_of, walk
 from motcua.process.rules.graph import BadGraph, Flow, Gate, Graph, StepVerb
@@ -40,6 +40,11 @@ class _Explored:
     # Keyed so that the same fault is told once, however many runs meet it.
     faults: dict[tuple[str, str], Fault] = field(default_factory=dict)
 
+    @property
+    def is_too_wide(self) -> bool:
+        """Whether the search was given up."""
+        return ("", "bound") in self.faults
+
     def blame(self, node: str, kind: str, text: str) -> None:
         self.faults.setdefault((node, kind), Fault(node, text))
 
@@ -52,6 +57,9 @@ def token_faults(graph: Graph) -> list[Fault]:
     seen = _Explored()
     try:
         _explore(graph, seen)
+        if seen.is_too_wide:
+            graph, seen = joined_up(graph), _Explored()
+            _explore(graph, seen)
     except BadGraph as error:
         return [Fault(error.node, error.text)]
     if not seen.faults:
@@ -62,6 +70,31 @@ def token_faults(graph: Graph) -> list[Fault]:
                 seen.blame(step.key, "dead", f"Bước “{step.name}” không lần chạy nào mở đến.")
         _blame_company(graph, seen)
     return list(seen.faults.values())
+
+
+def joined_up(graph: Graph) -> Graph:
+    """A smaller graph that is sound when this one is: steps in a row count as one.
+
+    When all ways of a step lead to one that nothing else leads to, whoever reaches the first
+    reaches the second, and nothing else can tell them apart: the first is left out.
+    """
+    nodes, flows, start = dict(graph.nodes), list(graph.flows), graph.start
+    for task in graph.tasks:
+        targets = {flow.target for flow in flows if flow.source == task.key}
+        follower = next(iter(targets)) if len(targets) == 1 else task.key
+        sources = {flow.source for flow in flows if flow.target == follower}
+        if follower in (task.key, start) or sources != {task.key}:
+            continue
+        if isinstance(nodes[follower], Gate):
+            continue
+        del nodes[task.key]
+        flows = [
+            replace(flow, target=follower) if flow.target == task.key else flow
+            for flow in flows
+            if flow.source != task.key
+        ]
+        start = follower if start == task.key else start
+    return Graph(start=start, nodes=nodes, flows=tuple(flows))
 
 
 def _explore(graph: Graph, seen: _Explored) -> None:
