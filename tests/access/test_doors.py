@@ -17,6 +17,7 @@ from motcua.files.models import StoredFile
 from motcua.journal.models import Entry
 from motcua.organisation.models import Delegation, Post
 from motcua.process.actions import create_draft as draft_process
+from motcua.process.models import Definition
 from motcua.process.queries import published
 from motcua.surveys.actions import rate, set_up_kiosk
 from motcua.surveys.models import FollowUp
@@ -93,6 +94,7 @@ ASKED: Final = {
     "desk_process_step": "/desk/processes/{process}/steps/tiep_nhan/",
     "desk_process_draw": "/desk/processes/{process}/draw/",
     "desk_process_bpmn": "/desk/processes/{process}/bpmn/",
+    "desk_process_move": "/desk/processes/{older}/move/",
     "desk_form_sample": "/desk/forms/tt03-2025/receipt.pdf",
     "portal_procedure": "/thu-tuc/{procedure}/",
     "portal_procedure_version": "/thu-tuc/{procedure}/ban-1/",
@@ -136,6 +138,7 @@ def addresses(town: Town) -> dict[str, str]:
         "lent": Delegation.objects.get(post=post).pk,
         "procedure": MARRIAGE,
         "process": process.pk,
+        "older": Definition.objects.get(key="mac-dinh", number=1).pk,
         "slip": opinion.rating_id,
         "follow_up": opinion.pk,
         "kiosk": kiosk.pk,

@@ -50,6 +50,7 @@ class Verb(models.TextChoices):
     RECLOCK = "reclock", "Tính lại hạn"
     HAND_OVER = "hand_over", "Chuyển liên thông"
     LINK = "link", "Hồ sơ liên thông"
+    MOVE = "move", "Chuyển bản quy trình"
 
 
 class Outcome(models.TextChoices):
@@ -161,6 +162,8 @@ TRANSITIONS: Final = Table(
         (S.PROCESSING, V.HAND_OVER): S.PROCESSING,
         # Something happened to a child file at another agency.
         **{(state, V.LINK): state for state in ON_THE_CLOCK},
+        # Another version of its process: by who keeps the processes, many files at once.
+        **{(state, V.MOVE): state for state in ON_THE_CLOCK},
     },
     also={
         # Proposed and approved first: only the notice in the applicant's hand stops the clock.

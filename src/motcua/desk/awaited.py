@@ -75,6 +75,12 @@ def _working(page: CasePage) -> str:
 
 def _step(page: CasePage, item: WorkItem) -> str:
     name = said(page.graph.task(item.step).name)
+    links = [link for link in page.children if link.item_id == item.pk]
+    if links and links[-1].closed_at is None:
+        return _("Chờ %(agency)s giải quyết hồ sơ liên thông của bước “%(step)s”.") % {
+            "agency": links[-1].child.agency.short_name,
+            "step": name,
+        }
     holder = f"{item.holder.full_name} ({item.unit.name})" if item.holder else item.unit.name
     words = _("Chờ %(holder)s làm bước “%(step)s”") % {"holder": holder, "step": name}
     words += "" if item.holder else _(", chưa ai nhận việc")

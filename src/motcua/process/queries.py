@@ -77,6 +77,12 @@ def is_shipped(key: str) -> bool:
     return shipped.exists()
 
 
+def newer_than(definition: Definition) -> bool:
+    """Whether a later version of the same process has been published. One query."""
+    later = Definition.objects.filter(key=definition.key, number__gt=definition.number)
+    return later.filter(state=DefinitionState.PUBLISHED).exists()
+
+
 def draft_of(key: str) -> Definition | None:
     """The draft under a key, if somebody is preparing one."""
     return Definition.objects.filter(key=key, state=DefinitionState.DRAFT).first()

@@ -32,7 +32,7 @@ from motcua.organisation.states import Role, UnitKind
 from motcua.process.access import EDITORS
 from motcua.process.actions import create_draft, discard_draft, publish_definition, update_draft
 from motcua.process.models import Definition
-from motcua.process.queries import draft_of
+from motcua.process.queries import draft_of, newer_than
 from motcua.process.rules.budgets import Budget, parse_budget, working_minutes
 from motcua.process.rules.checks import faults, warnings
 from motcua.process.rules.graph import StepVerb, TaskNode
@@ -146,6 +146,7 @@ def process_page(request: HttpRequest, officer: Officer, definition: int) -> Htt
         "drawing": drawing_of(graph, [fault.node for fault in wrong]),
         "procedures": _users(officer, found),
         "draft": draft_of(found.key),
+        "newer": newer_than(found),
         "is_draft": found.state == DefinitionState.DRAFT,
     }
     return show(request, officer, "desk/rooms/process.html", context, area=AREA)

@@ -19,6 +19,7 @@ from motcua.process.actions.runs import (
     begin_run,
     cancel_run,
     complete_item,
+    move_run,
     open_run,
 )
 from motcua.process.actions.turns import recall, send_back
@@ -36,6 +37,7 @@ __all__ = [
     "discard_draft",
     "import_draft",
     "install_seed_definitions",
+    "move_run",
     "open_run",
     "publish_definition",
     "reassign",

@@ -122,6 +122,31 @@ def store(run: Run, *, tokens: dict[str, int], finished: bool = False) -> None:
     run.tokens, run.state = tokens, state
 
 
+def move_run(
+    *,
+    run: Run,
+    items: Iterable[WorkItem],
+    to: int,
+    steps: Mapping[str, str],
+    tokens: dict[str, int],
+) -> None:
+    """Go on under another definition; `process.rules.moving` has said where. Two statements.
+
+    Raises Conflict when the run is over.
+    """
+    renamed = [item for item in items if steps[item.step] != item.step]
+    for item in renamed:
+        item.step = steps[item.step]
+    if renamed:
+        WorkItem.objects.bulk_update(renamed, ["step"])
+    changed = Run.objects.filter(pk=run.pk, state=RunState.OPEN).update(
+        definition_id=to, tokens=tokens
+    )
+    if changed != 1:
+        raise Conflict("Quy trình của hồ sơ này đã kết thúc.")
+    run.definition_id, run.tokens = to, tokens
+
+
 def cancel_run(*, run: Run, at: dt.datetime) -> int:
     """End a run before its end (withdrawn, stopped); returns how much work ended. Two statements.
 

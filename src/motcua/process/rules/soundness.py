@@ -25,7 +25,9 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marking:
+class Marking:
+    """Where a run may stand: the live steps, and the tokens that wait at joins."""
+
     steps: frozenset[str]
     tokens: frozenset[str]
 
@@ -34,8 +36,8 @@ class _Marking:
 class _Explored:
     """What the search saw: who leads to whom, which markings end well, which faults."""
 
-    leads_from: dict[_Marking, set[_Marking]] = field(default_factory=dict)
-    ending: set[_Marking] = field(default_factory=set)
+    leads_from: dict[Marking, set[Marking]] = field(default_factory=dict)
+    ending: set[Marking] = field(default_factory=set)
     opened: set[str] = field(default_factory=set)
     # Keyed so that the same fault is told once, however many runs meet it.
     faults: dict[tuple[str, str], Fault] = field(default_factory=dict)
@@ -72,6 +74,13 @@ def token_faults(graph: Graph) -> list[Fault]:
     return list(seen.faults.values())
 
 
+def markings(graph: Graph) -> frozenset[Marking]:
+    """Every place a run of a sound graph may stand at; none when there are too many to tell."""
+    seen = _Explored()
+    _explore(graph, seen)
+    return frozenset() if seen.faults else frozenset(seen.leads_from)
+
+
 def joined_up(graph: Graph) -> Graph:
     """A smaller graph that is sound when this one is: steps in a row count as one.
 
@@ -98,7 +107,7 @@ def joined_up(graph: Graph) -> Graph:
 
 
 def _explore(graph: Graph, seen: _Explored) -> None:
-    nothing = _Marking(frozenset(), frozenset())
+    nothing = Marking(frozenset(), frozenset())
     seen.leads_from[nothing] = set()
     waiting = _settle(graph, seen, nothing, nothing, _walks(graph, {}, "", graph.start))
     while waiting:
@@ -109,7 +118,7 @@ def _explore(graph: Graph, seen: _Explored) -> None:
         marking = waiting.pop()
         tokens = dict.fromkeys(marking.tokens, 1)
         for key in sorted(marking.steps):
-            rest = _Marking(marking.steps - {key}, marking.tokens)
+            rest = Marking(marking.steps - {key}, marking.tokens)
             for outcome in graph.task(key).outcome_keys:
                 target = flow_of(graph, key, outcome).target
                 walks = _walks(graph, tokens, key, target)
@@ -117,8 +126,8 @@ def _explore(graph: Graph, seen: _Explored) -> None:
 
 
 def _settle(
-    graph: Graph, seen: _Explored, before: _Marking, rest: _Marking, walks: Iterable[Advance]
-) -> list[_Marking]:
+    graph: Graph, seen: _Explored, before: Marking, rest: Marking, walks: Iterable[Advance]
+) -> list[Marking]:
     """The new markings these moves lead to; bad ones are blamed and not followed further."""
     found = []
     for advance in walks:
@@ -126,7 +135,7 @@ def _settle(
         seen.opened.update(opened)
         if _is_doubled(graph, seen, rest, opened, advance.tokens):
             continue
-        after = _Marking(rest.steps | set(opened), frozenset(advance.tokens))
+        after = Marking(rest.steps | set(opened), frozenset(advance.tokens))
         if advance.finished:
             _finish(graph, seen, before, after)
         elif not after.steps:
@@ -142,7 +151,7 @@ def _settle(
 def _is_doubled(
     graph: Graph,
     seen: _Explored,
-    rest: _Marking,
+    rest: Marking,
     opened: list[str],
     tokens: Mapping[str, int],
 ) -> bool:
@@ -157,7 +166,7 @@ def _is_doubled(
     return bool(twice or crowded)
 
 
-def _finish(graph: Graph, seen: _Explored, before: _Marking, after: _Marking) -> None:
+def _finish(graph: Graph, seen: _Explored, before: Marking, after: Marking) -> None:
     if not after.steps and not after.tokens:
         seen.ending.add(before)
     for key in after.steps:
@@ -169,7 +178,7 @@ def _finish(graph: Graph, seen: _Explored, before: _Marking, after: _Marking) ->
         seen.blame(join, "left", text)
 
 
-def _blame_stuck(graph: Graph, seen: _Explored, marking: _Marking) -> None:
+def _blame_stuck(graph: Graph, seen: _Explored, marking: Marking) -> None:
     for name in sorted(marking.tokens):
         join = name.partition(">")[2]
         missing = [
@@ -187,7 +196,7 @@ def _blame_stuck(graph: Graph, seen: _Explored, marking: _Marking) -> None:
 
 def _blame_endless(graph: Graph, seen: _Explored) -> None:
     """Markings from which no run reaches the end."""
-    good: set[_Marking] = set()
+    good: set[Marking] = set()
     waiting = list(seen.ending)
     while waiting:
         marking = waiting.pop()
