@@ -11,6 +11,7 @@ from django.test import Client
 from motcua.process.models import Definition
 from motcua.process.queries import published
 from motcua.process.rules.bpmn import to_bpmn
+from motcua.process.rules.checks import faults
 from motcua.process.rules.editing import stamp
 from motcua.process.rules.reading import parse_graph
 from tests.desk.rooms.conftest import As
@@ -147,3 +148,26 @@ def test_a_draft_is_discarded_and_a_published_one_is_not_edited(
         assert "không sửa được" in answer.content.decode()
     assert client.post(f"/desk/processes/{draft.pk}/discard/").status_code == 302
     assert not Definition.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_step_is_made_to_wait_for_another_agency_in_the_table(
+    client: Client, draft: Definition
+) -> None:
+    typed = {
+        "name": "Xin bản sao",
+        "role": "specialist",
+        "unit": "handling",
+        "verb": "complete",
+        "child_procedure": "2.000815",
+        "other_than": "tiep_nhan",
+        "rows": 1,
+        "do": "save",
+        "row0-to": "lanh_dao_phong",
+    }
+    assert sent(client, draft, "steps/thu_ly", **typed).status_code == 302
+    draft.refresh_from_db()
+    graph = parse_graph(draft.graph)
+    task = graph.task("thu_ly")
+    assert (task.child and task.child.procedure, task.other_than) == ("2.000815", "tiep_nhan")
+    assert task.outcome_keys == ("granted", "rejected")
+    assert faults(graph) == []

@@ -18,7 +18,7 @@ from motcua.kernel.vietnamese import fold
 from motcua.organisation.states import Role, UnitKind
 from motcua.process.rules.budgets import BadBudget, parse_budget
 from motcua.process.rules.editing import BLOCKS
-from motcua.process.rules.graph import Gate, GateKind, Graph, Node, TaskNode
+from motcua.process.rules.graph import CHILD_OUTCOMES, Gate, GateKind, Graph, Node, TaskNode
 from motcua.ui.said import said
 
 _BLOCK_WORDS: Final = {
@@ -104,6 +104,19 @@ class TaskForm(PlaceForm):
         label=gettext_lazy("Được trả lại bước trước"), required=False
     )
 
+    other_than = forms.CharField(
+        label=gettext_lazy("Phải khác người làm bước (mã)"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Bốn mắt: ghi mã bước mà người làm không được làm bước này."),
+    )
+    child_procedure = forms.CharField(
+        label=gettext_lazy("Mở hồ sơ liên thông: mã thủ tục"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Bước chờ cơ quan khác giải quyết thủ tục này, rồi đi tiếp."),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["verb"].choices = [  # type: ignore[attr-defined]
@@ -121,6 +134,8 @@ class TaskForm(PlaceForm):
             "budget": task.budget or "",
             "plain": task.plain,
             "can_send_back": task.can_send_back,
+            "other_than": task.other_than,
+            "child_procedure": task.child.procedure if task.child else "",
         }
 
     def clean_budget(self) -> str:
@@ -135,7 +150,17 @@ class TaskForm(PlaceForm):
 
     def facts(self) -> dict[str, Any]:
         """As the graph writes it; None takes an attribute away."""
-        return {**self.cleaned_data, "budget": self.cleaned_data["budget"] or None}
+        code = str(self.cleaned_data["child_procedure"]).strip()
+        kept = {k: v for k, v in self.cleaned_data.items() if k != "child_procedure"}
+        return {
+            **kept,
+            "budget": kept["budget"] or None,
+            "other_than": str(kept["other_than"]).strip() or None,
+            "child": {**(self.papers or {}), "procedure": code} if code else None,
+        }
+
+    # Where the other agency's papers come from is written in the text of the process.
+    papers: dict[str, Any] | None = None
 
 
 class GateForm(forms.Form):
@@ -235,6 +260,19 @@ def flows_of(node: Node, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             for row in rows
         ]
     return [{"to": row["to"]} for row in rows]
+
+
+def child_flows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The two ways out of a step that waits for another agency, in the order of the rows."""
+    ways = [row for row in rows if row["to"]] or rows
+    words = (_("Đã giải quyết"), _("Không giải quyết"))
+    flows = []
+    for place, key in enumerate(CHILD_OUTCOMES):
+        row = ways[min(place, len(ways) - 1)]
+        name = row["name"].strip() if place < len(ways) else ""
+        outcome = {"key": key, "name": name or words[place]}
+        flows.append({"to": row["to"], "outcome": key, "as": outcome})
+    return flows
 
 
 def _outcome_flows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from motcua.desk.rooms.step_forms import (
     AddForm,
     GateForm,
     TaskForm,
+    child_flows,
     flow_rows,
     flows_of,
     rows_of,
@@ -114,7 +115,11 @@ def step_page(request: HttpRequest, officer: Officer, definition: int, key: str)
 def _replaced(
     graph: dict[str, Any], node: Node, form: TaskForm | GateForm, rows: Rows
 ) -> dict[str, Any]:
-    flows, facts = flows_of(node, rows.documents()), form.facts()
+    facts = form.facts()
+    if facts.get("child"):
+        flows = child_flows(rows.documents())
+    else:
+        flows = flows_of(node, rows.documents())
     if isinstance(node, TaskNode):
         facts["outcomes"] = [flow.pop("as") for flow in flows if "as" in flow]
     return editing.replaced(graph, node.key, facts=facts, flows=flows)
@@ -122,7 +127,10 @@ def _replaced(
 
 def _form_of(node: Node, data: Any) -> TaskForm | GateForm:
     if isinstance(node, TaskNode):
-        return TaskForm(data, initial=TaskForm.of(node))
+        form = TaskForm(data, initial=TaskForm.of(node))
+        if node.child is not None and node.child.papers:
+            form.papers = {"papers": dict(node.child.papers)}
+        return form
     return GateForm(data, initial={"name": node.name})
 
 
