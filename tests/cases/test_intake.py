@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import TestCase
 
 from motcua.cases.actions.intake import take_in
@@ -159,11 +160,10 @@ def test_the_same_key_takes_the_file_in_once(office: Office) -> None:
 
 
 @pytest.mark.parametrize("extra", [0, 20])
-def test_intake_is_nine_statements_with_two_papers_or_twenty_two(
-    office: Office, extra: int
-) -> None:
+def test_an_intake_costs_the_same_with_two_papers_or_twenty_two(office: Office, extra: int) -> None:
     office.take_in()  # what a process reads once and keeps
     papers = (*office.form().papers, *(PaperIn(f"them-{n}", name="Khác") for n in range(extra)))
     form, actor = office.form(papers=papers), office.actor("tiepnhan")
-    with TestCase().assertNumQueries(9):  # savepoint pair of the test included
+    # PostgreSQL takes the rows of all tables at once; the savepoint pair of the test is included.
+    with TestCase().assertNumQueries(6 if connection.vendor == "postgresql" else 9):
         take_in(form=form, actor=actor, at=NOW)
