@@ -205,10 +205,15 @@ def written(key: str, row: Figures) -> str:
     value = row[key]
     if value is None:
         return "–"
-    if key.endswith("_rate"):
-        text = format_number(Decimal(str(value)) * 100, places=1)
-        return f"{text.removesuffix(',0')}\u00a0%"
-    return format_number(int(value))
+    return percent(value) if key.endswith("_rate") else format_number(int(value))
+
+
+def percent(rate: float | None) -> str:
+    """A fraction of one with one place: “92,4 %”; an en dash when there is nothing to tell."""
+    if rate is None:
+        return "–"
+    text = format_number(Decimal(str(rate)) * 100, places=1)
+    return f"{text.removesuffix(',0')}\u00a0%"
 
 
 def _big(total: Figures) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import format_number
 from motcua.organisation.queries import agencies_on
 from motcua.portal.door import SECRET, Visit, kept, public_view, show
-from motcua.portal.figures import chosen_agency, chosen_year
+from motcua.portal.figures import chosen_agency, chosen_year, percent
 from motcua.portal.tracking import form_address, quoted, still_open
 from motcua.surveys.actions import rate
 from motcua.surveys.queries import By, Group, answers_by, total_of
@@ -114,11 +113,3 @@ def _told(answers: Answers) -> dict[str, str]:
 
 def _part(count: int, total: Answers) -> float | None:
     return count / total.count if total.count else None
-
-
-def percent(rate_: float | None) -> str:
-    """A fraction of one with one place: "92,4 %"; an en dash for nothing."""
-    if rate_ is None:
-        return "–"
-    text = format_number(Decimal(str(rate_)) * 100, places=1)
-    return f"{text.removesuffix(',0')}\u00a0%"
