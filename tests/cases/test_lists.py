@@ -19,6 +19,8 @@ from motcua.cases.queries.lists import (
 )
 from motcua.cases.queries.page import case_page
 from motcua.cases.states import Verb
+from motcua.process.models import WorkItem
+from motcua.process.states import ItemState
 from tests.cases.story import ASKED, WHY, ask, on, propose
 from tests.office import COPIES, NOW, Office
 
@@ -141,6 +143,37 @@ def test_pages_cover_everything_once_the_most_urgent_first(
     assert len(rows) == len({row.pk for row in rows}) == len(files) - 1
     far = on("9999-01-01 00:00")
     assert rows == sorted(rows, key=lambda row: (row.due_at or far, row.pk))
+
+
+@pytest.mark.parametrize("most", [1, 2, 50])
+def test_work_stands_in_the_order_of_its_step_not_of_its_file(
+    office: Office, files: dict[str, Case], most: int
+) -> None:
+    # The file "d" has the latest due date of all and the step that is due first.
+    Case.objects.filter(pk=files["d"].pk).update(due_at=on("2026-06-01 17:00"))
+    WorkItem.objects.filter(run_id=files["d"].pk).update(due_at=on("2026-03-02 08:00"))
+    WorkItem.objects.filter(run_id=files["i"].pk).update(due_at=None)
+    rows, after = [], ""
+    for _turn in range(len(files)):
+        page = page_of(WorkList.UNIT, office.actor("thuly"), MOMENTS, after=after, most=most)
+        rows += page.rows
+        after = page.next
+        if not after:
+            break
+    far = on("9999-01-01 00:00")
+    assert (rows[0].pk, rows[-1].pk) == (files["d"].pk, files["i"].pk)
+    assert rows == sorted(rows, key=lambda row: (row.step_due_at or far, row.pk))
+    assert {row.pk for row in rows} == {files[letter].pk for letter in "dfghi"}
+
+
+def test_a_file_with_two_branches_here_stands_once(office: Office, files: dict[str, Case]) -> None:
+    item = WorkItem.objects.get(run_id=files["d"].pk, state=ItemState.OPEN)
+    item.pk = None
+    item.due_at = on("2026-03-01 08:00")
+    item.save()
+    page = page_of(WorkList.UNIT, office.actor("thuly"), MOMENTS)
+    assert letters(page, files) == "dfghi"
+    assert page.rows[0].step_due_at == item.due_at
 
 
 def test_a_file_done_meanwhile_hides_none_of_the_others(

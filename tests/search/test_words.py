@@ -107,6 +107,15 @@ def test_random_pieces_of_words_are_found_like_a_plain_scan_finds_them(
         assert found(query) == plain_answer(versions, query), query
 
 
+@pytest.mark.parametrize("query", ["'", "a'b", "50%", "x_y", "(%s)", "giay' OR '1'='1", "\\"])
+def test_no_letter_of_a_query_becomes_a_part_of_the_question(
+    versions: list[ProcedureVersion], query: str
+) -> None:
+    found = filter_words(ProcedureVersion.objects.all(), "search", query)
+    wanted = [row for row in versions if all(w in row.search for w in folded_words(query))]
+    assert sorted(row.pk for row in found) == sorted(row.pk for row in wanted)
+
+
 def test_a_changed_row_is_found_by_its_new_words_only(versions: list[ProcedureVersion]) -> None:
     row = versions[0]
     ProcedureVersion.objects.filter(id=row.id).update(search=searchable("bưu chính"))

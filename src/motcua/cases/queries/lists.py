@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Case as Choice
 from django.db.models import (
@@ -18,6 +18,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -38,6 +39,8 @@ from motcua.prepared import prepared
 from motcua.process.models import Run, WorkItem
 from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.search import filter_words
+
+T = TypeVar("T", bound=Model)
 
 PAGE = 50
 _CURSOR: Final = re.compile(r"([0-9]{0,16})\.([0-9]{1,18})")
@@ -99,6 +102,9 @@ class Moments:
     stale: dt.datetime
 
 
+# Lists of work, not of files: their rows stand in the order of the step's own due time.
+BY_STEP: Final = (WorkList.MINE, WorkList.UNIT)
+
 _COLUMNS = (
     "pk",
     "number_now",
@@ -114,6 +120,22 @@ _COLUMNS = (
     "step_due_at",
     "touched_at",
     "journal_seq",
+)
+_STEP_COLUMNS = (
+    "run_id",
+    "number_now",
+    "run__case__version__name",
+    "run__case__applicant_name",
+    "run__case__applicant_number",
+    "run__case__state",
+    "step",
+    "run__definition_id",
+    "holder__full_name",
+    "run__case__received_at",
+    "run__case__due_at",
+    "due_at",
+    "run__case__touched_at",
+    "run__case__journal_seq",
 )
 
 
@@ -260,9 +282,15 @@ def page_of(
 ) -> Page:
     """One page of a list: the most urgent first, then the oldest. One statement.
 
-    `after` is the `next` of the page before: "<due epoch>.<pk>". Raises Refused at a filter.
+    Work is as urgent as its own step, a file as its due date. `after` is the `next` of the page
+    before: "<due epoch>.<pk>". Raises Refused at a filter.
     """
-    if after or q or only or most != PAGE:
+    by_step = name in BY_STEP and not (q or only)
+    if by_step and (after or most != PAGE):
+        found = list(_steps_in_order(name, actor, after, most))
+    elif by_step:
+        found = _first_steps(name, actor)
+    elif after or q or only or most != PAGE:
         cases = listed(name, actor, moments)
         if q:
             cases = filter_words(cases, "search", q)
@@ -271,7 +299,7 @@ def page_of(
         found = list(_in_order(_after(cases, after), most))
     else:
         found = _first_page(name, actor, moments)
-    return _paged(found, most)
+    return _paged(found, most, by_step=by_step)
 
 
 def page_from(cases: QuerySet[Case], *, after: str = "", most: int = PAGE) -> Page:
@@ -279,11 +307,14 @@ def page_from(cases: QuerySet[Case], *, after: str = "", most: int = PAGE) -> Pa
     return _paged(list(_in_order(_after(cases, after), most)), most)
 
 
-def _paged(found: Sequence[tuple[Any, ...]], most: int) -> Page:
+def _paged(found: Sequence[tuple[Any, ...]], most: int, *, by_step: bool = False) -> Page:
     rows = [Row(*row) for row in found[: most + 1]]
     more = len(rows) > most
     rows = rows[:most]
-    return Page(rows, _cursor(rows[-1]) if more else "")
+    # A file with several branches here stands once, with the branch that is due first.
+    once = {row.pk: row for row in reversed(rows)}
+    kept = [row for row in rows if once[row.pk] is row]
+    return Page(kept, _cursor(rows[-1], by_step=by_step) if more else "")
 
 
 @prepared
@@ -312,20 +343,38 @@ def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def _cursor(row: Row) -> str:
-    due = int(row.due_at.timestamp() * 1_000_000) if row.due_at else ""
+@prepared
+def _first_steps(name: WorkList, actor: Actor) -> QuerySet[WorkItem, tuple[Any, ...]]:
+    return _steps_in_order(name, actor, "", PAGE)
+
+
+def _steps_in_order(
+    name: WorkList, actor: Actor, after: str, most: int
+) -> QuerySet[WorkItem, tuple[Any, ...]]:
+    """The same columns read from the work itself, in the order of its index (`work_of_unit`)."""
+    order = (F("due_at").asc(nulls_last=True), "run_id")
+    # The page is cut before its columns are fetched: a plan that is kept for all units takes
+    # each for a small one and would fetch them for the whole list.
+    cut = _after(_work(name, actor), after, key="run_id").order_by(*order).values("pk")
+    items = WorkItem.objects.filter(pk__in=cut[: most + 1]).order_by(*order)
+    numbered = items.annotate(number_now=Coalesce("run__case__code", "run__case__provisional"))
+    return numbered.values_list(*_STEP_COLUMNS)
+
+
+def _cursor(row: Row, *, by_step: bool) -> str:
+    moment = row.step_due_at if by_step else row.due_at
+    due = int(moment.timestamp() * 1_000_000) if moment else ""
     return f"{due}.{row.pk}"
 
 
-def _after(cases: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+def _after(rows: QuerySet[T], cursor: str, key: str = "pk") -> QuerySet[T]:
     # Sixteen digits of microseconds reach the year 2286; more is not ours.
     read = _CURSOR.fullmatch(cursor)
     if read is None:
-        return cases
+        return rows
     due, pk = read.groups()
+    later = Q(**{f"{key}__gt": int(pk)})
     if not due:
-        return cases.filter(due_at__isnull=True, pk__gt=int(pk))
+        return rows.filter(later, due_at__isnull=True)
     moment = dt.datetime.fromtimestamp(int(due) / 1_000_000, tz=dt.UTC)
-    return cases.filter(
-        Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=int(pk)) | Q(due_at__isnull=True)
-    )
+    return rows.filter(Q(due_at__gt=moment) | (Q(due_at=moment) & later) | Q(due_at__isnull=True))
