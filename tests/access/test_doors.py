@@ -41,6 +41,8 @@ ASKED: Final = {
     "desk_figures_export": "/desk/figures/export.csv?by=field",
     "desk_figure_files": "/desk/figures/files/?figure=in_progress",
     "desk_figure_files_export": "/desk/figures/files/export.csv?figure=in_progress",
+    "desk_report_file": "/desk/reports/export.xlsx",
+    "desk_report_procedures": "/desk/reports/procedures/?cell=one_stop",
     "desk_case": "/desk/cases/{case}/",
     "desk_accepted": "/desk/cases/{case}/accepted/",
     "desk_preview": "/desk/cases/{case}/preview/",

@@ -23,7 +23,7 @@ from motcua.desk.export import MOST_ROWS, as_csv, as_xlsx
 from motcua.desk.lists import XLSX
 from motcua.indicators.queries import SECRET, Question, files_behind, statistics
 from motcua.indicators.rules import FIGURES, Group
-from motcua.indicators.wording import DEFINITIONS, GROUPS
+from motcua.indicators.wording import COMPOSED, DEFINITIONS, GROUPS
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import VIETNAM
@@ -43,6 +43,7 @@ SHOWN: Final = {
     "in_progress_overdue": gettext_lazy("Đang quá hạn"),
     "on_time_rate": gettext_lazy("Trước và đúng hạn"),
 }
+_OPENED: Final = {**DEFINITIONS, **COMPOSED}
 _CODED: Final = (Group.AGENCY, Group.PROCEDURE)
 _LATE: Final = ("late", "in_progress_overdue")
 _SAFE: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -138,7 +139,7 @@ def figure_files(request: HttpRequest, officer: Officer) -> HttpResponse:
     clocked = rows.clock_words(officer.calendar, officer.at)
     context = {
         "question": question,
-        "definition": DEFINITIONS[question.figure],
+        "definition": _OPENED[question.figure],
         "behind": behind,
         "hidden": behind.counted - behind.visible,
         "of": _of(question, officer.at),
@@ -159,7 +160,7 @@ def figure_files_export(request: HttpRequest, officer: Officer, kind: str) -> Ht
     if ask.fault is not None:
         raise ask.fault
     behind = files_behind(ask.question, actor=officer.actor, at=officer.at, most=MOST_ROWS)
-    title = str(DEFINITIONS[ask.question.figure].name)
+    title = str(_OPENED[ask.question.figure].name)
     name = f"{ask.question.figure}-{ask.question.from_day}-{ask.question.to_day}.{kind}"
     if kind == "csv":
         return _download(as_csv(behind.page.rows), "text/csv; charset=utf-8", name)

@@ -37,6 +37,7 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
         (Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.CONTROLLER, Role.INSPECTOR),
     ),
     ("figures", _("Số liệu"), "desk_figures", tuple(Role)),
+    ("reports", _("Báo cáo theo mẫu"), "desk_report", tuple(Role)),
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
     ("opinions", _("Đánh giá không hài lòng"), "desk_follow_ups", (Role.AGENCY_LEADER,)),
     ("paper-ratings", _("Nhập phiếu đánh giá"), "desk_paper_ratings", (Role.RECEPTION,)),

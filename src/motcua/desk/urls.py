@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from motcua.desk import case, figures, intake, leader, lists, register, session
+from motcua.desk import case, figures, intake, leader, lists, register, reports, session
 
 urlpatterns = [
     path("sign-in/", session.sign_in_page, name="sign_in"),
@@ -24,6 +24,9 @@ urlpatterns = [
         figures.figure_files_export,
         name="desk_figure_files_export",
     ),
+    path("reports/", reports.report, name="desk_report"),
+    path("reports/export.<slug:kind>", reports.report_file, name="desk_report_file"),
+    path("reports/procedures/", reports.report_procedures, name="desk_report_procedures"),
     path("search/", lists.search, name="desk_search"),
     path("leader/", leader.leader, name="desk_leader"),
     path("intake/", intake.intake, name="desk_intake"),

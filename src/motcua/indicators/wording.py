@@ -129,6 +129,20 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
     ),
 }
 
+# Columns of reports that add up figures: they open too.
+COMPOSED: Final[Mapping[str, Definition]] = {
+    "to_handle": Definition(
+        _("Tiếp nhận, kể cả kỳ trước chuyển sang"),
+        _("Tiếp nhận trong kỳ, và tiếp nhận trước kỳ mà đến ngày đầu kỳ chưa giải quyết xong."),
+        _("kỳ trước chuyển sang + tiếp nhận trong kỳ"),
+    ),
+    "received_direct": Definition(
+        _("Nộp trực tiếp, qua bưu chính"),
+        _("Tiếp nhận trong kỳ, không nộp qua mạng."),
+        _("nộp trực tiếp + nộp qua bưu chính"),
+    ),
+}
+
 GROUPS: Final[Mapping[Group, Any]] = {
     Group.AGENCY: _("Cơ quan"),
     Group.FIELD: _("Lĩnh vực"),

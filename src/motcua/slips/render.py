@@ -7,7 +7,7 @@ from any thread; typst keeps parsed templates and set paragraphs for the whole p
 
 import json
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
@@ -18,10 +18,10 @@ import typst
 
 from motcua.slips import fonts, wording
 from motcua.slips.fonts import FontMissing, WrongFont
-from motcua.slips.forms import VALUES_OF, Form, FormKind, Generation, Paper, form
+from motcua.slips.forms import VALUES_OF, FormKind, Generation, Paper, form
 from motcua.slips.values import Fee, Values
 
-__all__ = ["BadTemplate", "FontMissing", "WrongFont", "render"]
+__all__ = ["BadTemplate", "FontMissing", "Heading", "WrongFont", "print_paper", "render"]
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
 STANDARD: Final = "a-2b"
@@ -51,20 +51,49 @@ def render(
     chosen = form(kind, generation)
     if not isinstance(values, VALUES_OF[kind]):
         raise TypeError(f"{kind} prints {VALUES_OF[kind].__name__}, not {type(values).__name__}")
+    heading = Heading(
+        title=chosen.title,
+        number=chosen.number,
+        reference=chosen.reference,
+        paper=paper or chosen.paper,
+    )
+    return print_paper(chosen.template, heading, values, values.head.date, font_folder=font_folder)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heading:
+    """What a template knows of its form: title, number, the line at its foot, the sheet."""
+
+    title: str
+    number: str = ""
+    reference: str = ""
+    paper: Paper
+
+
+def print_paper(
+    template: str,
+    heading: Heading,
+    values: Any,
+    day: date,
+    *,
+    font_folder: Path | None = None,
+) -> bytes:
+    """A template below TEMPLATES set with the values of a dataclass, as PDF/A-2b dated `day`.
+
+    Raises FontMissing, WrongFont and BadTemplate, as `render`.
+    """
     folder = font_folder or fonts.font_folder()
-    inputs = {"form": _form_inputs(chosen, paper or chosen.paper), "values": values}
+    inputs = {"form": heading, "values": values}
     data = json.dumps(_plain(inputs, fonts.letters(folder)), ensure_ascii=False)
-    pdf = _compile(chosen, data, values.head.date, fonts.load(folder))
+    pdf = _compile(template, data, day, fonts.load(folder))
     _check_fonts(pdf)
     return pdf
 
 
-def _compile(chosen: Form, data: str, day: date, loaded: typst.Fonts) -> bytes:
+def _compile(template: str, data: str, day: date, loaded: typst.Fonts) -> bytes:
     # One compiler a call: a compiler may not be shared between threads, and making one costs
     # nothing.
-    compiler = typst.Compiler(
-        str(TEMPLATES / chosen.template), root=str(TEMPLATES), font_paths=loaded
-    )
+    compiler = typst.Compiler(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=loaded)
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
     try:
         pdf, warnings = compiler.compile_with_warnings(
@@ -74,9 +103,9 @@ def _compile(chosen: Form, data: str, day: date, loaded: typst.Fonts) -> bytes:
             timestamp=int(stamp.timestamp()),
         )
     except typst.TypstError as error:
-        raise BadTemplate(f"{chosen.template}: {error}") from error
+        raise BadTemplate(f"{template}: {error}") from error
     if warnings:
-        raise BadTemplate(f"{chosen.template}: {'; '.join(str(w) for w in warnings)}")
+        raise BadTemplate(f"{template}: {'; '.join(str(w) for w in warnings)}")
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -86,15 +115,6 @@ def _check_fonts(pdf: bytes) -> None:
     strange = {name for name in found if name.split("-")[0] != fonts.FAMILY}
     if strange or not found:
         raise WrongFont(f"Biểu mẫu nhúng phông chữ lạ: {', '.join(sorted(strange)) or 'không rõ'}.")
-
-
-def _form_inputs(chosen: Form, paper: Paper) -> dict[str, str]:
-    return {
-        "title": chosen.title,
-        "number": chosen.number,
-        "reference": chosen.reference,
-        "paper": paper.value,
-    }
 
 
 def _plain(value: Any, covered: frozenset[int], *, paragraphs: bool = False) -> Any:

@@ -139,7 +139,9 @@ def conditions(period: Period, at: dt.datetime) -> dict[str, Q]:
     no_promise = Q(due_at__isnull=True)
     return {
         "carried_over": carried,
+        "to_handle": carried | received,
         "received": received,
+        "received_direct": received & ~Q(channel=Channel.ONLINE),
         **dict(_kinds_of_reception(received)),
         "finished": finished,
         **endings,

@@ -1,0 +1,131 @@
+"""A report on paper: PDF/A-2b in the layout of its form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from motcua.kernel.vietnamese import format_number, short_date
+from motcua.organisation.models import Agency
+from motcua.reports.layouts import Layout
+from motcua.reports.rules import Filled, Line
+from motcua.slips.forms import Paper
+from motcua.slips.queries.issuer import place_of
+from motcua.slips.render import Heading, print_paper
+from motcua.slips.values import Head, Signer
+
+TEMPLATE = "reports/form.typ"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A printed row; totals are bold."""
+
+    cells: tuple[str, ...]
+    strong: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What the template prints. `before`: columns before the figures. `draft`: what it is while
+    nobody has signed it; empty when somebody has.
+    """
+
+    head: Head
+    number: str
+    circular: str
+    term: str
+    days: str
+    agency: str
+    receiver: str
+    unit: str
+    before: int
+    head_rows: tuple[tuple[dict[str, str | int], ...], ...]
+    numbers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    draft: str
+    maker: Signer
+    signer: Signer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Framing:
+    """What stands around the table: of whom, for which term, who made and who signed it."""
+
+    agency: Agency
+    term: str
+    day: dt.date
+    draft: str = "Bản xem trước, chưa ký"
+    maker: str = ""
+    signer: str = ""
+    signer_title: str = "Thủ trưởng đơn vị"
+    notes: tuple[str, ...] = ()
+
+
+def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
+    """The form on A4 across, dated `framing.day`. One statement: the agency above."""
+    agency = framing.agency
+    superior = agency.parent
+    values = Form(
+        head=Head(
+            superior=superior.name if superior else "",
+            agency=agency.name,
+            place=place_of(agency),
+            date=framing.day,
+        ),
+        number=layout.number,
+        circular=layout.circular,
+        term=framing.term,
+        days=days_words(filled),
+        agency=agency.name,
+        receiver=superior.name if superior else "Văn phòng Chính phủ",
+        unit=layout.unit,
+        before=len(layout.first),
+        head_rows=tuple(
+            tuple({"text": c.text, "columns": c.columns, "rows": c.rows} for c in row)
+            for row in layout.head
+        ),
+        numbers=numbers_of(layout),
+        rows=tuple(_rows(layout, filled)),
+        notes=framing.notes,
+        draft=framing.draft,
+        maker=Signer(title="Người lập biểu", name=framing.maker),
+        signer=Signer(title=framing.signer_title, name=framing.signer),
+    )
+    heading = Heading(
+        title=layout.title,
+        number=layout.number,
+        reference=f"Biểu số {layout.number}, {layout.circular}",
+        paper=Paper.A4_LANDSCAPE,
+    )
+    return print_paper(TEMPLATE, heading, values, framing.day)
+
+
+def numbers_of(layout: Layout) -> tuple[str, ...]:
+    """The row of column numbers; a sum says of what: "(3) = (4) + (5) + (6)"."""
+    names = {column.key: column.number for column in layout.columns}
+    first = tuple(f"({place})" for place in range(1, len(layout.first) + 1))
+    return first + tuple(
+        f"{column.number}={'+'.join(names[part] for part in column.sum)}"
+        if column.sum
+        else column.number
+        for column in layout.columns
+    )
+
+
+def days_words(filled: Filled) -> str:
+    """As in "ngày 01/01/2026 đến ngày 30/09/2026"."""
+    return f"ngày {short_date(filled.first)} đến ngày {short_date(filled.last)}"
+
+
+def _rows(layout: Layout, filled: Filled) -> Sequence[Row]:
+    def row(place: str, line: Line, *, strong: bool) -> Row:
+        figures = (format_number(line.cells[column.key]) for column in layout.columns)
+        return Row(cells=(place, line.label, *figures), strong=strong)
+
+    rows = [row("", filled.total, strong=True)] if filled.total else []
+    return rows + [
+        row(str(place), line, strong=False) for place, line in enumerate(filled.lines, start=1)
+    ]

@@ -1,0 +1,54 @@
+"""A report as it is asked for: which form, of whom, for which term, closed on which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from motcua.kernel.refusals import Refused
+from motcua.organisation.models import Agency
+from motcua.organisation.queries import agency_by_code
+from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.queries.filling import fill
+from motcua.reports.rules import MOST_CUT_OFF, Filled, Term, faults_of, term_from
+from motcua.reports.states import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A form filled in; `faults` tells what does not add up, in words."""
+
+    layout: Layout
+    agency: Agency
+    term: Term
+    cut_off: int | None
+    filled: Filled
+    faults: list[str]
+
+
+def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.datetime) -> Report:
+    """With what is counted at `at`; nothing is stored. `cut_off`: "", or the day from 1 to 28.
+
+    Raises Refused (field "kind", "term" or "cut_off") and NotFound (field "agency_code").
+    """
+    if kind not in Kind.values:
+        raise Refused(f"Không có biểu “{kind}”; chọn 06a hoặc 07b.", field="kind")
+    layout = layout_of(Kind(kind))
+    asked, closing = term_from(term), _cut_off(cut_off)
+    agency = agency_by_code(agency_code)
+    filled = fill(layout, agency, asked.days(closing), at)
+    numbers = {column.key: column.number for column in layout.columns}
+    sums = {column.key: column.sum for column in layout.columns if column.sum}
+    faults = faults_of(filled, sums, layout.balance, numbers)
+    return Report(layout, agency, asked, closing, filled, faults)
+
+
+def _cut_off(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST_CUT_OFF):
+        raise Refused(
+            f"Ngày chốt số liệu phải từ 1 đến {MOST_CUT_OFF}, hoặc để trống: cuối tháng.",
+            field="cut_off",
+        )
+    return int(text)

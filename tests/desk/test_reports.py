@@ -1,0 +1,135 @@
+"""Official reports at the desk: filled from the figures, every number opens what it counts."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
+
+from motcua.cases.states import Channel
+from motcua.catalogue.models import Offer
+from tests.desk.conftest import As
+from tests.office import BUILDING, MARRIAGE, Office
+
+pytestmark = pytest.mark.django_db
+TERM = "term=2026-q1"
+
+
+def numbers(page: str, label: str) -> list[str]:
+    """The figures of the row with this label, as they are shown."""
+    row = re.search(rf'<th scope="row">{label}</th>(.*?)</tr>', page, re.DOTALL)
+    assert row is not None, page
+    cells = re.findall(r'<td class="num">(.*?)</td>', row[1], re.DOTALL)
+    return [re.sub("<[^>]*>", "", cell).strip() for cell in cells]
+
+
+def test_columns_of_06a_are_the_figures_of_each_field(office: Office, sign_in: As) -> None:
+    office.take_in()
+    office.take_in(channel=Channel.ONLINE)
+    office.walk(office.take_in())
+    office.take_in(BUILDING)
+    page = sign_in("tiepnhan").get(f"/desk/reports/?{TERM}").content.decode()
+    # tổng, trực tuyến, trực tiếp, kỳ trước | tổng, trước, đúng, quá hạn | tổng, trong hạn, quá hạn
+    registers = ["3", "1", "2", "0", "1", "1", "0", "0", "2", "2", "0"]
+    assert numbers(page, "Hộ tịch") == registers
+    assert numbers(page, "Hoạt động xây dựng") == [
+        "1",
+        "0",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0",
+        "0",
+        "1",
+        "1",
+        "0",
+    ]
+    total = ["4", "1", "3", "0", "1", "1", "0", "0", "3", "3", "0"]
+    assert numbers(page, "Tổng số") == total
+    assert 'role="alert"' not in page
+
+
+def test_a_number_of_06a_opens_as_many_files(office: Office, sign_in: As) -> None:
+    office.take_in()
+    case = office.take_in(BUILDING)
+    client = sign_in("tiepnhan")
+    page = client.get(f"/desk/reports/?{TERM}").content.decode()
+    row = page[page.index('<th scope="row">Hoạt động xây dựng') :]
+    for figure in ("to_handle", "received_direct", "in_progress"):
+        link = re.search(rf'href="(/desk/figures/files/\?figure={figure}&amp;[^"]*)"', row)
+        assert link is not None, figure
+        files = client.get(link[1].replace("&amp;", "&")).content.decode()
+        assert case.number in files
+        assert re.search(r"<h1[^>]*>[^<]*: 1\b", files), figure
+
+
+def test_07b_counts_procedures_and_opens_them(office: Office, sign_in: As) -> None:
+    client = sign_in("quantri")
+    page = client.get(f"/desk/reports/?kind=07b&{TERM}&agency=H29.101").content.decode()
+    shown = numbers(page, office.ward.short_name)
+    offered = Offer.objects.filter(agency=office.ward).count()
+    # một cửa: tổng, tỉnh, huyện, xã
+    assert shown[4:8] == [str(offered), "0", "0", str(offered)]
+    listed = client.get("/desk/reports/procedures/?cell=one_stop_commune&agency=H29.101")
+    assert listed.content.decode().count('<tr><td class="nowrap">') == offered
+    assert MARRIAGE in listed.content.decode()
+
+
+def test_the_spreadsheet_holds_the_numbers_of_the_page(office: Office, sign_in: As) -> None:
+    office.take_in()
+    answer = sign_in("tiepnhan").get(f"/desk/reports/export.xlsx?{TERM}")
+    assert "bieu-06a-" in answer["Content-Disposition"]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    found = {row[1]: row[2:] for row in rows.to_python() if row[1]}
+    assert found["Hộ tịch"] == found["Tổng số"] == [1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0]
+
+
+@pytest.mark.parametrize("kind", ["06a", "07b"])
+def test_the_form_prints(office: Office, sign_in: As, kind: str) -> None:
+    answer = sign_in("tiepnhan").get(f"/desk/reports/export.pdf?kind={kind}&{TERM}")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("?kind=06c", 422, "chọn 06a hoặc 07b"),
+        ("?term=2026-13", 422, "viết như 2026-03"),
+        ("?cut_off=31", 422, "từ 1 đến 28"),
+        ("?agency=H99", 422, "H99"),
+        ("procedures/?cell=happy", 409, "Biểu không có ô"),
+        ("procedures/?cell=one_stop&on=2026-02-30", 409, "không đúng"),
+        ("procedures/?cell=one_stop_province&agency=H29.101", 200, "không đếm thủ tục nào"),
+        ("export.xlsx?term=x", 409, "viết như 2026-03"),
+        ("export.doc", 404, ""),
+    ],
+)
+def test_a_bad_question_says_what_to_change(
+    office: Office, sign_in: As, address: str, status: int, words: str
+) -> None:
+    answer = sign_in("tiepnhan").get(f"/desk/reports/{address}")
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+
+
+def test_the_same_statements_for_one_field_and_for_three(office: Office, sign_in: As) -> None:
+    client = sign_in("tiepnhan")
+    address = f"/desk/reports/?{TERM}"
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    office.take_in()
+    statements()
+    one = statements()
+    office.take_in(BUILDING)
+    office.take_in(MARRIAGE)
+    assert statements() == one
