@@ -1,0 +1,1 @@
+"""The official reports: their layouts, filled in from the figures, and printed."""
