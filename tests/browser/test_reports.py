@@ -1,0 +1,31 @@
+"""An official report in a real browser, at a desk and on a phone, down to what its numbers count."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desks import Desks, check
+from tests.office import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_leader_fills_a_report_and_opens_what_it_counts(both: Desks, office: Office) -> None:
+    case = office.take_in()
+    page = both.of("lanhdao")
+    page.goto(f"{both.site}/desk/reports/?term=2026-q1")
+    check(page)
+    expect(page.get_by_text("ban hành theo Thông tư số 01/2020/TT-VPCP")).to_be_visible()
+    row = page.get_by_role("row", name="Hộ tịch")
+    row.get_by_role("link", name="1", exact=True).first.click()
+    expect(page.get_by_role("link", name=case.number).first).to_be_visible()
+    check(page)
+    page.goto(f"{both.site}/desk/reports/?term=2026-q1")
+    page.get_by_label("Biểu").select_option(label="II.07b")
+    page.get_by_role("button", name="Xem", exact=True).click()
+    expect(page.get_by_role("heading", name="Kết quả thực hiện cơ chế một cửa")).to_be_visible()
+    check(page)
+    page.get_by_role("row", name=office.ward.short_name).get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Thủ tục được đếm")).to_be_visible()
+    check(page)
