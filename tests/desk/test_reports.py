@@ -102,6 +102,7 @@ def test_the_form_prints(office: Office, sign_in: As, kind: str) -> None:
         ("?kind=06c", 422, "chọn 06a hoặc 07b"),
         ("?term=2026-13", 422, "viết như 2026-03"),
         ("?cut_off=31", 422, "từ 1 đến 28"),
+        ("?cut_off=0019999", 422, "từ 1 đến 28"),
         ("?agency=H99", 422, "H99"),
         ("procedures/?cell=happy", 409, "Biểu không có ô"),
         ("procedures/?cell=one_stop&on=2026-02-30", 409, "không đúng"),

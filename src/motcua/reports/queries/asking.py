@@ -21,7 +21,6 @@ class Report:
     layout: Layout
     agency: Agency
     term: Term
-    cut_off: int | None
     filled: Filled
     faults: list[str]
 
@@ -40,13 +39,15 @@ def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.da
     numbers = {column.key: column.number for column in layout.columns}
     sums = {column.key: column.sum for column in layout.columns if column.sum}
     faults = faults_of(filled, sums, layout.balance, numbers)
-    return Report(layout, agency, asked, closing, filled, faults)
+    return Report(layout, agency, asked, filled, faults)
 
 
 def _cut_off(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST_CUT_OFF):
+    if not (
+        text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST_CUT_OFF
+    ):
         raise Refused(
             f"Ngày chốt số liệu phải từ 1 đến {MOST_CUT_OFF}, hoặc để trống: cuối tháng.",
             field="cut_off",
