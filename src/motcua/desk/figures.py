@@ -45,7 +45,7 @@ SHOWN: Final = {
 }
 _OPENED: Final = {**DEFINITIONS, **COMPOSED}
 _CODED: Final = (Group.AGENCY, Group.PROCEDURE)
-_LATE: Final = ("late", "in_progress_overdue")
+LATE: Final = ("late", "in_progress_overdue")
 _SAFE: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -119,9 +119,9 @@ def figures_export(request: HttpRequest, officer: Officer, kind: str) -> HttpRes
     lines.append((_("Tổng"), found["total"]))
     name = f"so-lieu-{found['from']}-{found['to']}.{kind}"
     if kind == "csv":
-        return _download(_csv(head, lines), "text/csv; charset=utf-8", name)
+        return download(_csv(head, lines), "text/csv; charset=utf-8", name)
     if kind == "xlsx":
-        return _download(_xlsx(head, lines), XLSX, name)
+        return download(_xlsx(head, lines), XLSX, name)
     raise Http404
 
 
@@ -163,9 +163,9 @@ def figure_files_export(request: HttpRequest, officer: Officer, kind: str) -> Ht
     title = str(_OPENED[ask.question.figure].name)
     name = f"{ask.question.figure}-{ask.question.from_day}-{ask.question.to_day}.{kind}"
     if kind == "csv":
-        return _download(as_csv(behind.page.rows), "text/csv; charset=utf-8", name)
+        return download(as_csv(behind.page.rows), "text/csv; charset=utf-8", name)
     if kind == "xlsx":
-        return _download(as_xlsx(behind.page.rows, title), XLSX, name)
+        return download(as_xlsx(behind.page.rows, title), XLSX, name)
     raise Http404
 
 
@@ -219,7 +219,7 @@ def _cell(name: str, figures: Mapping[str, Any], question: Question) -> dict[str
         "label": SHOWN.get(name, ""),
         "value": written(name, value),
         "href": f"{reverse('desk_figure_files')}?{query}" if value and name not in SECRET else "",
-        "late": bool(value) and name in _LATE,
+        "late": bool(value) and name in LATE,
     }
 
 
@@ -265,6 +265,7 @@ def _xlsx(head: Sequence[str], lines: Sequence[tuple[str, Mapping[str, Any]]]) -
     return out.getvalue()
 
 
-def _download(body: bytes, mime: str, name: str) -> HttpResponse:
+def download(body: bytes, mime: str, name: str) -> HttpResponse:
+    """A file to take away, under this name."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=mime, headers=headers)

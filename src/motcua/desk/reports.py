@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.desk.door import Officer, officer_view, show
+from motcua.desk.figures import LATE, download
 from motcua.desk.lists import XLSX
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
+from motcua.reports.layouts import Column
 from motcua.reports.paper import Framing, as_pdf, days_words, numbers_of
 from motcua.reports.queries import Report, procedures_behind, report_of
 from motcua.reports.rules import MOST_CUT_OFF, Line, newest_over, terms_of
@@ -25,7 +27,6 @@ from motcua.reports.spreadsheet import as_xlsx
 from motcua.reports.states import Kind
 
 AREA = "reports"
-_LATE = ("late", "in_progress_overdue")
 _YEARS = 3
 
 
@@ -84,7 +85,7 @@ def _drawn(found: Report, ask: dict[str, str]) -> dict[str, Any]:
             {
                 "label": line.label,
                 "total": line is found.filled.total,
-                "cells": [_cell(column.key, line, found) for column in found.layout.columns],
+                "cells": [_cell(column, line, found) for column in found.layout.columns],
             }
             for line in found.filled.rows
         ],
@@ -93,14 +94,14 @@ def _drawn(found: Report, ask: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _cell(name: str, line: Line, found: Report) -> dict[str, Any]:
+def _cell(column: Column, line: Line, found: Report) -> dict[str, Any]:
     """A number; it leads to the files or the procedures it counts unless there are none."""
-    number = line.cells[name]
+    number = line.cells[column.key]
     return {
         "value": format_number(number),
-        "name": next(one.name for one in found.layout.columns if one.key == name),
-        "href": _behind(name, line, found) if number else "",
-        "late": bool(number) and name in _LATE,
+        "name": column.name,
+        "href": _behind(column.key, line, found) if number else "",
+        "late": bool(number) and column.key in LATE,
     }
 
 
@@ -137,8 +138,7 @@ def report_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespon
             maker=officer.actor.name,
         )
         body, mime = as_pdf(found.layout, found.filled, framing), "application/pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type=mime, headers=headers)
+    return download(body, mime, name)
 
 
 @require_GET

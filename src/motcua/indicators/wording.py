@@ -129,7 +129,7 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
     ),
 }
 
-# Columns of reports that add up figures: they open too.
+# Columns of reports that add up figures: they open the files of all of them.
 COMPOSED: Final[Mapping[str, Definition]] = {
     "to_handle": Definition(
         _("Tiếp nhận, kể cả kỳ trước chuyển sang"),

@@ -44,7 +44,6 @@ class Form:
     head_rows: tuple[tuple[dict[str, str | int], ...], ...]
     numbers: tuple[str, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
     draft: str
     maker: Signer
     signer: Signer
@@ -52,16 +51,12 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Framing:
-    """What stands around the table: of whom, for which term, who made and who signed it."""
+    """What stands around the table: of whom, for which term, who made it."""
 
     agency: Agency
     term: str
     day: dt.date
-    draft: str = "Bản xem trước, chưa ký"
-    maker: str = ""
-    signer: str = ""
-    signer_title: str = "Thủ trưởng đơn vị"
-    notes: tuple[str, ...] = ()
+    maker: str
 
 
 def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
@@ -89,10 +84,9 @@ def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
         ),
         numbers=numbers_of(layout),
         rows=tuple(_rows(layout, filled)),
-        notes=framing.notes,
-        draft=framing.draft,
+        draft="Bản xem trước, chưa ký",
         maker=Signer(title="Người lập biểu", name=framing.maker),
-        signer=Signer(title=framing.signer_title, name=framing.signer),
+        signer=Signer(title="Thủ trưởng đơn vị"),
     )
     heading = Heading(
         title=layout.title,

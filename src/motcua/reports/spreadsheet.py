@@ -22,16 +22,17 @@ def as_xlsx(report: Report) -> bytes:
     head = book.add_format(
         {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
     )
-    plain, bold = {"border": 1, "num_format": "#,##0"}, {"bold": True}
+    plain = {"border": 1, "num_format": "#,##0"}
+    bold = book.add_format({"bold": True})
     sheet = book.add_worksheet(str(layout.kind.label))
     sheet.set_landscape()
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 40)
     sheet.set_column(2, len(layout.columns) + 1, 12)
     for place, text in enumerate(_titles(report)):
-        sheet.write_string(place, 0, text, book.add_format(bold))
+        sheet.write_string(place, 0, text, bold)
     row = _head(sheet, layout, head)
-    forms = (book.add_format(plain | bold), book.add_format(plain))
+    forms = (book.add_format(plain | {"bold": True}), book.add_format(plain))
     sheet.freeze_panes(row, 2)
     for place, line in enumerate(filled.rows):
         form = forms[0] if line is filled.total else forms[1]

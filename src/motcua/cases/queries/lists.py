@@ -316,9 +316,10 @@ def _paged(found: Sequence[tuple[Any, ...]], most: int, *, by_step: bool = False
     more = len(rows) > most
     rows = rows[:most]
     # A file with several branches here stands once, with the branch that is due first.
-    once = {row.pk: row for row in reversed(rows)}
-    kept = [row for row in rows if once[row.pk] is row]
-    return Page(kept, _cursor(rows[-1], by_step=by_step) if more else "")
+    once: dict[int, Row] = {}
+    for row in rows:
+        once.setdefault(row.pk, row)
+    return Page(list(once.values()), _cursor(rows[-1], by_step=by_step) if more else "")
 
 
 @prepared

@@ -1,6 +1,6 @@
 """Reads of the figures."""
 
 from motcua.indicators.queries.figures import statistics
-from motcua.indicators.queries.files import COMPOSED, SECRET, Behind, Question, files_behind
+from motcua.indicators.queries.files import SECRET, Behind, Question, files_behind
 
-__all__ = ["COMPOSED", "SECRET", "Behind", "Question", "files_behind", "statistics"]
+__all__ = ["SECRET", "Behind", "Question", "files_behind", "statistics"]

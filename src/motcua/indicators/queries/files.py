@@ -4,10 +4,10 @@ The address of a figure's files is stable; reports link their cells to it:
 
     /desk/figures/files/?figure=late&from=2026-01-01&to=2026-03-31&agency=H29.101&by=field&key=ho-tich
 
-`figure` is one of `indicators.rules.FIGURES` or `COMPOSED`; `from` and `to` are days, both inside;
-`agency`, `by` and `key` may be left out and mean what they mean to `statistics`. A rate opens the
-files of its numerator; figures of satisfaction open nothing, for answers are kept apart from who
-gave them.
+`figure` is one of `indicators.rules.FIGURES` or `wording.COMPOSED`; `from` and `to` are days, both
+inside; `agency`, `by` and `key` may be left out and mean what they mean to `statistics`. A rate
+opens the files of its numerator; figures of satisfaction open nothing, for answers are kept apart
+from who gave them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from motcua.cases.queries.lists import PAGE, Page, page_from
 from motcua.cases.queries.visible import visible_to
 from motcua.indicators.queries.counting import COLUMNS, conditions
 from motcua.indicators.rules import FIGURES, Group, Period, checked_group, checked_period
+from motcua.indicators.wording import COMPOSED
 from motcua.kernel.refusals import Refused
 from motcua.organisation.queries import agency_by_code, subtree_ids
 from motcua.organisation.rules import Actor
@@ -36,8 +37,6 @@ _NUMERATORS: Final[Mapping[str, str]] = {
     "online_rate": "received_online",
     "on_time_rate": "in_time",
 }
-# Columns of reports that are sums of figures; they open the files of all of them.
-COMPOSED: Final = ("to_handle", "received_direct")
 # Who answered what is nobody's business at the desk (surveys.models.Rating).
 SECRET: Final = ("ratings", "satisfied_rate", "neutral_rate", "dissatisfied_rate")
 
@@ -85,7 +84,7 @@ def files_behind(
 
 
 def _counted(question: Question, at: dt.datetime) -> QuerySet[Case]:
-    if question.figure not in (*FIGURES, *COMPOSED):
+    if question.figure not in FIGURES and question.figure not in COMPOSED:
         raise Refused(f"Không có chỉ tiêu “{question.figure}”.", field="figure")
     if question.figure in SECRET:
         raise Refused(
