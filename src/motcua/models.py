@@ -8,6 +8,7 @@ from motcua.history import models as history
 from motcua.indicators import models as indicators
 from motcua.journal import models as journal
 from motcua.notices import models as notices
+from motcua.online import models as online
 from motcua.organisation import models as organisation
 from motcua.process import models as process
 from motcua.surveys import models as surveys
@@ -22,6 +23,7 @@ __all__ = [
     "indicators",
     "journal",
     "notices",
+    "online",
     "organisation",
     "process",
     "surveys",

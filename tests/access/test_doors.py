@@ -30,7 +30,7 @@ from tests.office import MARRIAGE, NOW
 
 pytestmark = pytest.mark.django_db
 PAGES = {table.code(line["name"]): line for line in table.tables()["pages"]}
-OPEN, SECRET = "everybody", "secret"
+OPEN, SECRET, OWN = "everybody", "secret", "own"
 
 
 # Each page asked about something that is there; addresses without parts are added.
@@ -107,6 +107,19 @@ ASKED: Final = {
     "portal_rate": "/tra-cuu/ho-so/{case}/danh-gia/",
     "portal_exchange": "/h/{case}?s=AAAA-AAAA",
     "portal_agency": "/co-quan/{slug}/",
+    "portal_link": "/tai-khoan/lien-ket/mc_xyz/",
+    "portal_begin": "/nop-ho-so/{procedure}/",
+    "portal_open_draft": "/nop-ho-so/{procedure}/bat-dau/",
+    "portal_draft_person": "/nop-ho-so/ban/xyz/",
+    "portal_draft_papers": "/nop-ho-so/ban/xyz/giay-to/",
+    "portal_draft_drop": "/nop-ho-so/ban/xyz/giay-to/1/bo/",
+    "portal_draft_review": "/nop-ho-so/ban/xyz/xem-lai/",
+    "portal_draft_delete": "/nop-ho-so/ban/xyz/xoa/",
+    "portal_my_file": "/cua-toi/ho-so/{case}/",
+    "portal_bring": "/cua-toi/ho-so/{case}/bo-sung/",
+    "portal_take_back": "/cua-toi/ho-so/{case}/rut/",
+    "portal_my_slip": "/cua-toi/ho-so/{case}/receipt-1.pdf",
+    "portal_my_paper": "/cua-toi/ho-so/{case}/tep/1/",
 }
 
 
@@ -203,6 +216,9 @@ def test_without_a_session_a_page_is_open_or_leads_to_the_sign_in_page(
         elif line["opens to"] == SECRET:
             assert answer.status_code in (302, 403, 404)
             assert b"Nguy\xe1\xbb\x85n Th\xe1\xbb\x8b Hoa" not in answer.content
+        elif line["opens to"] == OWN:
+            assert answer.status_code == 302
+            assert answer.headers["Location"].startswith("/dang-nhap/?next=")
         else:
             assert answer.status_code == 302
             assert answer.headers["Location"].startswith("/desk/sign-in/?next=")
@@ -234,7 +250,8 @@ SENDERS = frozenset(
         "quantri.tphcm",
     ]
 )
-DESK = [name for name, line in PAGES.items() if line["opens to"] not in (OPEN, SECRET)]
+DESK = [name for name, line in PAGES.items() if line["opens to"] not in (OPEN, SECRET, OWN)]
+HOME = [name for name, line in PAGES.items() if line["opens to"] == OWN]
 
 
 @pytest.mark.parametrize("name", [n for n in DESK if "GET" in PAGES[n]["methods"].split()])
@@ -258,6 +275,19 @@ def test_for_whom_a_page_opens(
         else:
             expected[who] = line["others"]
     assert found == expected
+
+
+@pytest.mark.parametrize("name", HOME)
+def test_a_citizens_place_is_closed_to_every_officer(
+    addresses: dict[str, str], browsers: dict[str, Client], name: str
+) -> None:
+    method = PAGES[name]["methods"].split()[-1]
+    answers = {
+        browser.generic(method, addresses[name]).status_code
+        for who, browser in browsers.items()
+        if who != "congdan"
+    }
+    assert answers == {403}
 
 
 @pytest.mark.parametrize("name", [n for n in DESK if "POST" in PAGES[n]["methods"].split()])

@@ -83,14 +83,14 @@ def test_an_act_that_fails_at_its_very_end_leaves_nothing(
 def test_an_intake_that_fails_at_its_very_end_leaves_nothing(
     office: Office, accept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = intake._store_papers
+    store = intake.store_papers
     before = everything()
 
     def cut(*args: Any) -> None:
         store(*args)
         raise PowerCut
 
-    monkeypatch.setattr(intake, "_store_papers", cut)
+    monkeypatch.setattr(intake, "store_papers", cut)
     with pytest.raises(PowerCut):
         office.take_in(accept=accept)
     assert everything() == before

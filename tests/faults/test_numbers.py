@@ -22,14 +22,14 @@ FAILS = "hỏng sau khi lấy số"
 @pytest.fixture
 def some_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files with this summary are refused at the very end, when they already have a number."""
-    store = intake._store_papers
+    store = intake.store_papers
 
     def stored(case: Case, papers: object) -> None:
         store(case, papers)  # type: ignore[arg-type]
         if case.summary == FAILS:
             raise Refused("Không ghi được.")
 
-    monkeypatch.setattr(intake, "_store_papers", stored)
+    monkeypatch.setattr(intake, "store_papers", stored)
 
 
 def take_in(office: Office, clients: int, each: int) -> None:

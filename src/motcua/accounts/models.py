@@ -43,6 +43,14 @@ class Account(AbstractBaseUser):
     phone = models.CharField(max_length=20, blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_default=Now())
+    # Of a citizen, and only as somebody proved it: VNeID, or an officer who saw the card.
+    personal_number = models.CharField(max_length=12, null=True, blank=True)
+    # When a citizen first proved an address or an identity; before that the account opens nothing.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # The officer who opened it for a citizen at the counter.
+    opened_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
@@ -52,6 +60,16 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "account"
+        constraints = [
+            # As constraints and not on the fields: those would bring an index for LIKE each.
+            models.UniqueConstraint(fields=["personal_number"], name="account_person_once"),
+            # Two people may have typed one address; only one can have proved it.
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(kind="citizen", confirmed_at__isnull=False) & ~Q(email=""),
+                name="account_citizen_address_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -83,3 +101,19 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.account_id})"
+
+
+class OneTimeLink(models.Model):
+    """A link that lets its holder choose a password once; only its SHA-256 is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="links")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "account_link"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.expires_at}"

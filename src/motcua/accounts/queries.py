@@ -8,8 +8,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Account, Token
+from motcua.accounts.models import Account, OneTimeLink, Token
 from motcua.accounts.rules import token_digest
+from motcua.accounts.states import AccountKind
 from motcua.kernel.refusals import NotFound
 
 
@@ -51,3 +52,43 @@ def sessions_of(account_id: int, *, at: dt.datetime) -> list[Session]:
     """
     running = Session.objects.filter(expire_date__gt=at).order_by("-expire_date")
     return [one for one in running if one.get_decoded().get(SESSION_KEY) == str(account_id)]
+
+
+def link_in_force(token: str, *, at: dt.datetime, for_update: bool = False) -> OneTimeLink:
+    """The one-time link of this text. One sentence for unknown, used and expired ones.
+
+    Raises NotFound.
+    """
+    digest = token_digest(token)
+    links = OneTimeLink.objects.select_for_update() if for_update else OneTimeLink.objects
+    found = (
+        links.filter(digest=digest, used_at__isnull=True, expires_at__gt=at)
+        .filter(account__is_active=True)
+        .first()
+        if digest
+        else None
+    )
+    if found is None:
+        raise NotFound("Liên kết này không đúng, đã dùng hoặc đã hết hạn; hãy xin liên kết mới.")
+    return found
+
+
+def last_link_at(account_id: int) -> dt.datetime | None:
+    """When an account was last given a one-time link. One query."""
+    links = OneTimeLink.objects.filter(account_id=account_id).order_by("-created_at")
+    return links.values_list("created_at", flat=True).first()
+
+
+def citizen_by_address(email: str) -> Account | None:
+    """Whose proved address this is. One query."""
+    return Account.objects.filter(
+        kind=AccountKind.CITIZEN, confirmed_at__isnull=False, email=email.strip().lower()
+    ).first()
+
+
+def sign_in_name(typed: str) -> str:
+    """The sign-in name behind what a citizen typed: a proved address or the name itself."""
+    if "@" not in typed:
+        return typed.strip()
+    account = citizen_by_address(typed)
+    return account.username if account else typed.strip()

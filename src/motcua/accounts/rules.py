@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable
 
@@ -12,6 +13,9 @@ from motcua.kernel.refusals import Refused
 TOKEN_PREFIX = "mc_"  # noqa: S105  (what a token begins with, not a token)
 # "mc_" and 32 random bytes in URL-safe base 64.
 TOKEN_LENGTH = len(TOKEN_PREFIX) + 43
+
+# A link in a letter or on a slip: long enough to find an evening, short enough to be forgotten.
+LINK_LASTS = dt.timedelta(days=3)
 
 _PASSWORD_FAULTS = {
     "password_too_short": "mật khẩu phải dài ít nhất {min_length} ký tự",

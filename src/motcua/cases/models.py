@@ -73,6 +73,10 @@ class Case(models.Model):
     received_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # The citizen's account that filed it online; null when it came over the counter.
+    filed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     version = models.ForeignKey(
         ProcedureVersion, on_delete=models.PROTECT, related_name="cases", db_index=False
     )
@@ -98,6 +102,8 @@ class Case(models.Model):
     return_channel = models.CharField(max_length=8, choices=ReturnChannel)
     delivery = models.CharField(max_length=9, choices=Delivery, default=Delivery.NONE)
     submitted_at = models.DateTimeField()
+    # Until when the desk answers what came in online; null when nothing waits for an answer.
+    answer_by = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     clock_from = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -140,6 +146,11 @@ class Case(models.Model):
                 fields=["applicant_number"],
                 condition=~Q(applicant_number=""),
                 name="case_person",
+            ),
+            models.Index(
+                fields=["filed_by"],
+                condition=Q(filed_by__isnull=False),
+                name="case_account",
             ),
             models.Index(
                 fields=["parent"], condition=Q(parent__isnull=False), name="case_children"
@@ -256,6 +267,8 @@ class SupplementRequest(models.Model):
     approved_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
     limit_at = models.DateTimeField(null=True)
+    # When the applicant brought the papers online; the desk still looks at them.
+    brought_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -41,6 +41,7 @@ class Verb(models.TextChoices):
     REASSIGN = "reassign", "Phân công lại"
     REQUEST_SUPPLEMENT = "request_supplement", "Yêu cầu bổ sung"
     TAKE_SUPPLEMENT = "take_supplement", "Nhận bổ sung"
+    BRING = "bring", "Nộp bổ sung trực tuyến"
     EXTEND = "extend", "Xin lỗi, gia hạn"
     STOP = "stop", "Dừng giải quyết"
     WITHDRAW = "withdraw", "Rút hồ sơ"
@@ -146,6 +147,8 @@ TRANSITIONS: Final = Table(
         (S.PROCESSING, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
         (S.SUPPLEMENT, V.REQUEST_SUPPLEMENT): S.SUPPLEMENT,
         (S.SUPPLEMENT, V.TAKE_SUPPLEMENT): S.PROCESSING,
+        # Brought online; the desk looks at them before the clock goes on.
+        (S.SUPPLEMENT, V.BRING): S.SUPPLEMENT,
         (S.SUPPLEMENT, V.ACCEPT): S.RECEIVED,
         (S.SUPPLEMENT, V.REFUSE): S.NOT_ACCEPTED,
         (S.PROCESSING, V.ISSUE): S.DONE,

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
 from motcua.files.examine import examine
+from motcua.files.join import JOINABLE, join
 from motcua.files.models import StoredFile
 from motcua.files.queries import paper_store
 from motcua.files.rules.faults import Fault, NotStored, PaperRefused
 from motcua.files.rules.kinds import FACTS, HEAD, Kind, kind_of, words_for
-from motcua.files.rules.limits import MEGABYTE
+from motcua.files.rules.limits import JOIN_SECONDS, MEGABYTE
 from motcua.files.rules.names import clean_name, named_as
 from motcua.files.store import Readable, TooLarge
+from motcua.kernel.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,31 @@ def store_upload(
     """
     ready = prepare_upload(name=name, stream=stream, size=size)
     return own_copy(ready, actor_id) or record_file(ready, actor_id=actor_id, at=at)
+
+
+def join_papers(
+    papers: Sequence[StoredFile], *, name: str, actor_id: int, at: dt.datetime
+) -> StoredFile:
+    """Several stored pages of one paper as one PDF, in their order; the pages stay as they are.
+
+    Takes seconds: not inside a transaction that holds locks. Raises PaperRefused for kinds that
+    have no pages, and when the whole is too large.
+    """
+    kinds = {facts.media_type: kind for kind, facts in FACTS.items()}
+    parts = [(kinds[paper.media_type], paper) for paper in papers]
+    if odd := [paper.name for kind, paper in parts if kind not in JOINABLE]:
+        raise Refused(f"“{odd[0]}”: giấy tờ gồm nhiều tệp thì chỉ nhận PDF và ảnh.", field="papers")
+    store = paper_store()
+    with TemporaryDirectory(prefix="motcua-join-") as folder:
+        out = Path(folder) / "joined.pdf"
+        join(
+            [(kind, store.path_of(paper.sha256)) for kind, paper in parts],
+            out,
+            seconds=JOIN_SECONDS,
+        )
+        with out.open("rb") as stream:
+            size = out.stat().st_size
+            return store_upload(name=name, stream=stream, size=size, actor_id=actor_id, at=at)
 
 
 def prepare_upload(*, name: str, stream: Readable, size: int | None = None) -> ReadyFile:

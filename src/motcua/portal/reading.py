@@ -12,7 +12,7 @@ from motcua.catalogue.models import FeeRule, ProcedureVersion
 from motcua.catalogue.queries import ProcedurePage
 from motcua.catalogue.rules import words
 from motcua.catalogue.rules.papers import PRESENT, Paper, PaperCase
-from motcua.catalogue.states import Act, ProcedureStatus
+from motcua.catalogue.states import Act, ProcedureStatus, ServiceLevel
 from motcua.kernel.vietnamese import short_date
 from motcua.portal.answers import five_answers, usual_words
 from motcua.ui.said import money, said
@@ -75,6 +75,9 @@ def reading_of(
         "doubts": _doubts(version),
         "state": _state(page),
         "is_old": asked_for_version and not page.in_force,
+        "online": page.in_force
+        and bool(page.offers)
+        and version.online_level != ServiceLevel.INFORMATION,
         "replaced_by": page.procedure.superseded_by,
     }
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -145,7 +146,11 @@ def tracked(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     page = page_of_case(case)
     context = standing_of(page, usual=usual, at=visit.at)
     context["rating"] = rating_context(case)
-    context["slips"] = [sheet for sheet in available(page) if sheet.kind in OWN_SLIPS]
+    context["slips"] = [
+        (sheet, reverse("portal_slip", args=[case.number, sheet.kind.value, sheet.number]))
+        for sheet in available(page)
+        if sheet.kind in OWN_SLIPS
+    ]
     return show(
         request,
         visit,

@@ -163,3 +163,31 @@ def mail(home: Path) -> dict[str, object]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and "tls" in parts.query,
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def identity_provider() -> dict[str, object]:
+    """Where citizens prove who they are (VNeID, OpenID Connect): address, client, secret, name.
+
+    Empty without MOTCUA_OIDC_URL: the button is not shown. The secret may stand in a file.
+    """
+    url = text("MOTCUA_OIDC_URL").rstrip("/")
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise refuse("MOTCUA_OIDC_URL", "phải là https://…", "must begin with https://")
+    named = text("MOTCUA_OIDC_SECRET_FILE")
+    try:
+        secret = Path(named).read_text(encoding="utf-8").strip() if named else ""
+    except OSError as problem:
+        raise refuse(
+            "MOTCUA_OIDC_SECRET_FILE",
+            f"không đọc được tệp {named} ({problem.strerror})",
+            "this file cannot be read",
+        ) from problem
+    return {
+        "url": url,
+        "client": text("MOTCUA_OIDC_CLIENT", "motcua"),
+        "secret": text("MOTCUA_OIDC_SECRET") or secret,
+        "name": text("MOTCUA_OIDC_NAME", "VNeID"),
+    }

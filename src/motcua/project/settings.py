@@ -123,6 +123,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
     },
 ]
+# Citizens: VNeID where it is configured, an account proved by e-mail where the office allows it.
+MOTCUA_OIDC = environment.identity_provider()
+MOTCUA_CITIZEN_ACCOUNTS = environment.switch("MOTCUA_CITIZEN_ACCOUNTS", default=True)
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"

@@ -126,7 +126,7 @@ def _request_supplement(page: CasePage, actor: Actor) -> bool:
     if case.received_at is None:
         return _at_the_desk(page, actor)
     if case.state == State.SUPPLEMENT:
-        return False
+        return case.answer_by is not None and _at_the_desk(page, actor)
     request = _request(page)
     if request is None:
         return access.can_handle(actor, case)

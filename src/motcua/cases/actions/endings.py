@@ -41,6 +41,11 @@ def refuse(act: Act, *, reason: str, legal_ground: str = "") -> None:
 def withdraw(act: Act, *, reason: str = "") -> None:
     """At the applicant's request, while no result exists (NĐ 118/2025 art. 21, form 05)."""
     access.check_can_receive(act.actor, act.case.agency_id)
+    take_back(act, reason=reason)
+
+
+def take_back(act: Act, *, reason: str) -> None:
+    """The applicant wants the file no longer; who may say so, the caller has checked."""
     act.say(note=normalise(reason) or None)
     _end(act, State.WITHDRAWN, Outcome.WITHDRAWN)
 
@@ -131,7 +136,7 @@ def _end(act: Act, state: State, outcome: Outcome) -> None:
         close_children(act)
     _settle_requests(act)
     finished = act.at if act.case.received_at else None
-    act.set(outcome=outcome, finished_at=finished)
+    act.set(outcome=outcome, finished_at=finished, answer_by=None)
     act.move_to(state)
 
 

@@ -16,7 +16,7 @@ from motcua.cases.actions.numbering import next_number
 from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.rules.clock import Clock, promised_limit
-from motcua.cases.rules.intake import IntakeForm, checked, search_text
+from motcua.cases.rules.intake import Desk, IntakeForm, checked, search_text
 from motcua.cases.rules.papers import PaperIn, case_among, check_complete, named
 from motcua.cases.rules.parties import party_from
 from motcua.cases.states import Money, PaperState, RequestState, State, Verb
@@ -78,6 +78,7 @@ def accept(act: Act, *, papers: Sequence[PaperIn] = ()) -> None:
     case.supplement_requests.filter(state=RequestState.IN_FORCE).update(
         state=RequestState.DONE, taken_at=act.at
     )
+    case.answer_by = None
     case.version_id = version.version_id
     case.handling_unit_id = version.unit_id
     case.received_by_id = act.actor.account_id
@@ -92,6 +93,7 @@ def accept(act: Act, *, papers: Sequence[PaperIn] = ()) -> None:
 
 # The columns that acceptance fills in.
 _PROMISED = (
+    "answer_by",
     "version_id",
     "handling_unit_id",
     "received_by_id",
@@ -114,8 +116,9 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
     chosen = case_among(version.cases, form.case_key)
     papers = named(form.papers, chosen.papers)
     check_papers(papers, actor)
-    case = _new_case(form, seat, version, actor, at)
-    case.run = open_run(definition_id=_definition(version))
+    case = new_case(form, seat, version, at)
+    case.received_by_id = actor.account_id
+    case.run = open_run(definition_id=definition_of(version))
     body: dict[str, Any] = {
         "procedure": form.procedure_code,
         "version": version.number,
@@ -139,11 +142,12 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
         )
         case.journal_seq, case.journal_head = end.seq, end.head
         insert_new([case])
-        _store_papers(case, papers)
+        store_papers(case, papers)
     return case
 
 
-def _definition(version: IntakeVersion) -> int:
+def definition_of(version: IntakeVersion) -> int:
+    """The process files of this version run through. Raises Refused when there is none."""
     if version.definition_id is None:
         raise Refused("Cơ quan chưa ban hành quy trình nào; hãy báo quản trị.")
     return version.definition_id
@@ -159,9 +163,8 @@ def _desk(actor: Actor, agency_code: str) -> Seat:
     return seat
 
 
-def _new_case(
-    form: IntakeForm, seat: Seat, version: IntakeVersion, actor: Actor, at: dt.datetime
-) -> Case:
+def new_case(form: IntakeForm, desk: Seat | Desk, version: IntakeVersion, at: dt.datetime) -> Case:
+    """The row as it comes in, not written yet; number, journal and process are the caller's."""
     owner = form.owner
     fee = quote(
         version.fees,
@@ -169,15 +172,14 @@ def _new_case(
         case_key=form.case_key,
         applicant_class=form.applicant_class,
         channel=form.channel,
-        area=seat.area,
+        area=desk.area,
         units={COPY: form.fee_copies, PAGE: form.fee_pages},
     )
     return Case(
         secret=make_secret(secrets.token_bytes),
-        agency_id=seat.agency_id,
-        reception_unit_id=seat.unit_id,
+        agency_id=desk.agency_id,
+        reception_unit_id=desk.unit_id,
         handling_unit_id=version.unit_id,
-        received_by_id=actor.account_id,
         version_id=version.version_id,
         channel=form.channel,
         service_level=version.online_level,
@@ -227,7 +229,8 @@ def _promised(case: Case) -> dict[str, Any]:
     return {"code": case.code, "due": due.isoformat() if due else "", "unit": case.handling_unit_id}
 
 
-def _store_papers(case: Case, papers: Sequence[PaperIn]) -> None:
+def store_papers(case: Case, papers: Sequence[PaperIn]) -> None:
+    """The rows of the papers of a new file. One statement."""
     insert_new(
         [
             CasePaper(

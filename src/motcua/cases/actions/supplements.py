@@ -21,6 +21,7 @@ from motcua.kernel.deadline import compute
 from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
+from motcua.kernel.worktime import VIETNAM
 
 PROPOSE, APPROVE, DECLINE, HAND_OUT = "propose", "approve", "decline", "hand_out"
 
@@ -42,7 +43,8 @@ def request_supplement(
         _ask_at_the_counter(act, items, reason, again_because)
         return
     if act.case.state == State.SUPPLEMENT:
-        raise Refused("Hồ sơ đang chờ bổ sung theo yêu cầu trước.")
+        _not_enough(act, items, reason)
+        return
     request = _waiting(act)
     stage = stage or _stage_of(request)
     stages = {APPROVE: _approve, DECLINE: _decline, HAND_OUT: _hand_out}
@@ -75,7 +77,10 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
     bring_papers(act, named(papers, papers_of_case(act)), remark=f"Bổ sung lần {request.number}")
     SupplementRequest.objects.filter(id=request.id).update(state=RequestState.DONE, taken_at=act.at)
     act.say(request=request.number)
-    act.set(pauses=closed(case.pauses, act.at))
+    # Whoever brought everything online does not wait for the desk to look at it: the clock goes
+    # on from that moment (NĐ 61/2018 art. 19(4): from when the file is complete).
+    complete_at = request.brought_at.astimezone(VIETNAM) if request.brought_at else act.at
+    act.set(pauses=closed(case.pauses, complete_at), answer_by=None)
     act.reclock()
     act.reclock_steps()
     act.move_to(State.PROCESSING)
@@ -113,7 +118,30 @@ def _ask_at_the_counter(
     request.handed_at, request.limit_at = act.at, _limit_at(act)
     request.save(update_fields=["handed_at", "limit_at"])
     _mark_papers(act, request)
+    act.set(answer_by=None)
     act.move_to(State.SUPPLEMENT)
+
+
+def _not_enough(act: Act, items: Sequence[AskedPaper], reason: str) -> None:
+    """What was brought online does not answer the request: the same request stays open.
+
+    It is not asked for a second time (NĐ 61/2018 art. 17), only said again what is still missing.
+    """
+    request = act.case.supplement_requests.filter(
+        state=RequestState.IN_FORCE, brought_at__isnull=False
+    ).first()
+    if request is None:
+        raise Refused("Hồ sơ đang chờ bổ sung theo yêu cầu trước.")
+    access.check_can_receive(act.actor, act.case.agency_id)
+    reason = normalise(reason)
+    if not reason:
+        raise Refused("Hãy ghi giấy tờ vừa nộp còn thiếu hay sai gì.", field="reason")
+    request.items = checked_items(items) if items else request.items
+    request.reason, request.brought_at = reason, None
+    request.save(update_fields=["items", "reason", "brought_at"])
+    _mark_papers(act, request)
+    act.say(request=request.number, stage=str(RequestState.IN_FORCE), note=reason)
+    act.set(answer_by=None)
 
 
 def _propose(act: Act, items: Sequence[AskedPaper], reason: str, again_because: str) -> None:

@@ -160,6 +160,8 @@ def listed(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case]:
             return Case.objects.filter(pk__in=_work(name, actor).values("run_id"))
         case WorkList.TO_ACCEPT:
             fresh = Q(state=State.REGISTERED) | Q(state=State.SUPPLEMENT, code__isnull=True)
+            # Papers brought online on the clock wait for the desk too.
+            fresh |= Q(state=State.SUPPLEMENT, answer_by__isnull=False)
             return seen.filter(fresh, agency__id__in=actor.agency_ids(Role.RECEPTION))
         case WorkList.TO_APPROVE:
             return _to_approve(actor)

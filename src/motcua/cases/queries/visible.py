@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from motcua.accounts.models import Account
+from motcua.accounts.states import AccountKind
 from motcua.cases.models import Case
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
@@ -26,16 +28,21 @@ class Sight(NamedTuple):
     """What a person may look at, as the values of a question: ids and roots of subtrees.
 
     `agencies` are seen whole; of `in_agencies` only what `units` handle or have work of.
+    `citizen` is the account of a person who sees what is their own, empty for officers (a
+    tuple, because its length shapes a prepared question and a number does not).
     """
 
     agencies: tuple[int, ...]
     paths: tuple[str, ...]
     in_agencies: tuple[int, ...]
     units: tuple[int, ...]
+    citizen: tuple[int, ...] = ()
 
 
 def sight_of(actor: Actor) -> Sight:
     """The actor's seats as a Sight."""
+    if actor.kind == AccountKind.CITIZEN:
+        return Sight((), (), (), (), (actor.account_id,))
     whole = actor.agency_ids(*AGENCY_VIEWERS)
     seats = [seat for seat in actor.seats_as(*UNIT_VIEWERS) if seat.agency_id not in whole]
     return Sight(
@@ -48,6 +55,8 @@ def sight_of(actor: Actor) -> Sight:
 
 def seen_by(sight: Sight) -> Q:
     """Rights checked in the query: the files one with this sight may know of."""
+    if sight.citizen:
+        return owned_by(sight.citizen[0])
     seen = Q(agency__id__in=sight.agencies)
     for path in sight.paths:
         seen |= Q(agency__path__startswith=path)
@@ -59,6 +68,13 @@ def seen_by(sight: Sight) -> Q:
         # A unit works on files of its own agency only. Said so, the database reads no others.
         seen |= Q(agency__id__in=sight.in_agencies) & here
     return seen
+
+
+def owned_by(account_id: int) -> Q:
+    """A citizen's own: filed from this account, or handed in under the number they have proved."""
+    proved = Account.objects.filter(pk=account_id, personal_number__isnull=False)
+    number = Q(applicant_number__in=proved.values("personal_number"))
+    return Q(filed_by__id=account_id) | (number & ~Q(applicant_number=""))
 
 
 def visible_to(actor: Actor) -> Q:

@@ -109,3 +109,25 @@ def checked_items(items: Sequence[AskedPaper]) -> list[dict[str, str]]:
             )
         lines.append({"key": item.key, "name": item.name.strip(), "change": item.change.strip()})
     return lines
+
+
+def asked_papers(items: Sequence[Mapping[str, str]]) -> list[AskedPaper]:
+    """The stored lines of a request, each with a key to answer it by."""
+    return [
+        AskedPaper(line["name"], line["change"], line["key"] or f"khac-{place}")
+        for place, line in enumerate(items, 1)
+    ]
+
+
+def answering(papers: Sequence[PaperIn], asked: Sequence[AskedPaper]) -> list[PaperIn]:
+    """What was brought, under the names that were asked for: all of them and nothing else.
+
+    Raises Refused with what is missing, or for a paper nobody asked for.
+    """
+    names = {line.key: line.name for line in asked}
+    if odd := [paper.key for paper in papers if paper.key not in names]:
+        raise Refused(f"Yêu cầu bổ sung không hỏi giấy tờ “{odd[0][:60]}”.", field="papers")
+    brought = {paper.key for paper in papers}
+    if missing := [line.name for line in asked if line.key not in brought]:
+        raise Refused("Còn thiếu giấy tờ được yêu cầu: " + "; ".join(missing) + ".", field="papers")
+    return [replace(paper, name=names[paper.key]) for paper in papers]

@@ -18,3 +18,7 @@ CHILD_MEMORY = 512 * MEGABYTE
 CHILD_CPU_SECONDS = 10
 CHILD_SECONDS = 30
 CHILD_OPEN_FILES = 32
+# Joining decodes photographs one after the other: memory for the largest that is taken.
+JOIN_MEMORY = 1024 * MEGABYTE
+JOIN_CPU_SECONDS = 60
+JOIN_SECONDS = 90.0

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from motcua.accounts.models import Account
+from motcua.management.demo.identity import stand_in
 from motcua.management.demo.stage import set_stage
 
 
@@ -43,7 +44,10 @@ class Command(BaseCommand):
             _password_file().write_text(password + "\n", encoding="utf-8")
         self._introduce()
         if not options["no_serve"]:
-            call_command("serve", port=options["port"])
+            with stand_in(port=options["port"] + 1) as provider:
+                # Workers are forked from this process and find it here.
+                settings.MOTCUA_OIDC = provider
+                call_command("serve", port=options["port"])
 
     def _has_data(self) -> bool:
         tables = connection.introspection.table_names()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
+from motcua.management.demo.citizens import make_online_files
 from motcua.management.demo.files import make_files, make_old_files
 from motcua.management.demo.linked import add_partners, make_linked_file
 from motcua.management.demo.offers import offers_of
@@ -39,6 +40,7 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
         say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
     if files:
         say(f"Hồ sơ liên thông ba cơ quan: {make_linked_file(demo, at=at).number}.")
+    say(f"Hồ sơ nộp trực tuyến: {make_online_files(demo, at=at)}.")
     say(f"Đánh giá của người dân: {make_opinions(seed=31, at=at)}.")
     say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
     if files:

@@ -1,9 +1,11 @@
-"""The verbs on accounts. Who may use them, and their journal, is one floor up: `organisation`."""
+"""Making, closing and signing in to an account, and the tokens it holds."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
+from typing import Final
 
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.password_validation import validate_password
@@ -18,6 +20,8 @@ from motcua.accounts.rules import TOKEN_PREFIX, LockedOut, password_refusal, tok
 from motcua.accounts.states import AccountKind
 from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.vietnamese import normalise
+
+BY_PASSWORD: Final = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  (a path)
 
 
 def create_account(
@@ -42,11 +46,11 @@ def create_account(
         phone=phone.strip(),
         created_at=at,
     )
-    _check(account)
+    check_account(account)
     if password is None:
         account.set_unusable_password()
     else:
-        _take_password(account, password)
+        take_password(account, password)
     try:
         with transaction.atomic():
             account.save(force_insert=True)
@@ -61,7 +65,7 @@ def set_password(*, account_id: int, password: str) -> None:
     """A new password; every other session of the account ends with it (Django's session hash)."""
     with transaction.atomic():
         account = _locked(account_id)
-        _take_password(account, password)
+        take_password(account, password)
         account.save(update_fields=["password"])
 
 
@@ -118,18 +122,25 @@ def end_sessions(*, account_id: int, keep: str, at: dt.datetime) -> int:
     return ended
 
 
-def sign_in(request: HttpRequest, *, username: str, password: str) -> Account:
-    """Check name and password and open a session.
+def sign_in(
+    request: HttpRequest,
+    *,
+    username: str,
+    password: str,
+    kinds: Collection[str] = (AccountKind.OFFICER,),
+) -> Account:
+    """Check name and password and open a session, for accounts of these kinds.
 
-    One sentence for a wrong name, a wrong password and a closed account, so that nobody learns
-    which names exist. Raises LockedOut after too many wrong tries (django-axes counts them).
+    One sentence for a wrong name, a wrong password, a closed account and somebody else's door, so
+    that nobody learns which names exist. Raises LockedOut after too many wrong tries
+    (django-axes counts them).
     """
     account = authenticate(request, username=username.strip(), password=password)
     if getattr(request, "axes_locked_out", False):
         raise LockedOut("Bạn đã nhập sai quá nhiều lần. Hãy thử lại sau 15 phút.")
-    if not isinstance(account, Account):
+    if not isinstance(account, Account) or account.kind not in kinds:
         raise Refused("Tên đăng nhập hoặc mật khẩu không đúng.", field="password")
-    login(request, account)
+    login(request, account, backend=BY_PASSWORD)
     return account
 
 
@@ -140,7 +151,7 @@ def _locked(account_id: int) -> Account:
     return account
 
 
-def _check(account: Account) -> None:
+def check_account(account: Account) -> None:
     if not account.full_name:
         raise Refused("Họ và tên không được để trống.", field="full_name")
     try:
@@ -150,7 +161,7 @@ def _check(account: Account) -> None:
         raise Refused(messages[0], field=field) from problem
 
 
-def _take_password(account: Account, password: str) -> None:
+def take_password(account: Account, password: str) -> None:
     try:
         validate_password(password, account)
     except ValidationError as problem:

@@ -1,0 +1,37 @@
+"""The verbs on accounts. Who may use them, and their journal, is one floor up: `organisation`."""
+
+from motcua.accounts.actions.accounts import (
+    create_account,
+    disable,
+    enable,
+    end_sessions,
+    issue_token,
+    revoke_token,
+    set_password,
+    sign_in,
+)
+from motcua.accounts.actions.citizens import (
+    choose_password,
+    enter_as_citizen,
+    link_for,
+    person_of_identity,
+    sign_in_citizen,
+    waiting_account,
+)
+
+__all__ = [
+    "choose_password",
+    "create_account",
+    "disable",
+    "enable",
+    "end_sessions",
+    "enter_as_citizen",
+    "issue_token",
+    "link_for",
+    "person_of_identity",
+    "revoke_token",
+    "set_password",
+    "sign_in",
+    "sign_in_citizen",
+    "waiting_account",
+]

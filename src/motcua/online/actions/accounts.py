@@ -1,0 +1,59 @@
+"""How a citizen without VNeID comes to an account: by a letter, or with an officer's help.
+
+Whether an address has an account is told to nobody but that address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.accounts.actions import link_for, waiting_account
+from motcua.accounts.models import Account
+from motcua.accounts.queries import citizen_by_address, last_link_at
+from motcua.notices.actions import enqueue
+from motcua.notices.states import Way
+from motcua.online.rules import LETTER_EVERY
+
+
+def ask_for_account(*, full_name: str, email: str, at: dt.datetime) -> None:
+    """Send the address a link to choose a password with, whether it has an account or not.
+
+    Raises Refused at `full_name` or `email` when they cannot be a name and an address.
+    """
+    with transaction.atomic():
+        known = citizen_by_address(email)
+        account = known or waiting_account(full_name=full_name, email=email, at=at)
+        _send_link(account, at)
+
+
+def ask_for_password(*, email: str, at: dt.datetime) -> None:
+    """A new link for a forgotten password; to an address without an account nothing is sent."""
+    with transaction.atomic():
+        known = citizen_by_address(email)
+        if known is not None:
+            _send_link(known, at)
+
+
+def _send_link(account: Account, at: dt.datetime) -> None:
+    last = last_link_at(account.pk)
+    if last is not None and at - last < LETTER_EVERY:
+        return
+    link = f"{settings.MOTCUA_URL}/tai-khoan/lien-ket/{link_for(account_id=account.pk, at=at)}/"
+    enqueue(
+        key=f"account-link/{account.pk}/{at.isoformat()}",
+        way=Way.EMAIL,
+        to=account.email,
+        subject="Liên kết đặt mật khẩu tài khoản nộp hồ sơ trực tuyến",
+        body=(
+            "Kính gửi ông/bà,\n\n"
+            "Để đặt mật khẩu cho tài khoản nộp hồ sơ trực tuyến, hãy mở liên kết sau trong ba ngày;"
+            " liên kết chỉ dùng được một lần:\n\n"
+            f"{link}\n\n"
+            "Nếu ông/bà không yêu cầu việc này, xin bỏ qua thư. Không ai được hỏi mật khẩu của"
+            " ông/bà, kể cả cán bộ một cửa.\n"
+        ),
+        at=at,
+    )

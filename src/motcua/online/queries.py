@@ -1,0 +1,79 @@
+"""Reads of drafts and of a citizen's own files; every one narrowed to the account that asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from motcua.cases.models import Case
+from motcua.cases.queries.visible import owned_by
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.rules.papers import Paper
+from motcua.kernel.refusals import NotFound
+from motcua.online.models import Draft, DraftPaper
+from motcua.online.rules import wanted_papers
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSlot:
+    """One paper of the procedure with what has been uploaded for it."""
+
+    paper: Paper
+    files: list[DraftPaper]
+
+
+def my_draft(key: str, account_id: int, *, for_update: bool = False) -> Draft:
+    """A draft of this account. Two statements. Raises NotFound, for another's draft as well."""
+    drafts = Draft.objects.select_for_update(of=("self",)) if for_update else Draft.objects
+    uploads = DraftPaper.objects.select_related("file").order_by("id")
+    found = (
+        drafts.select_related("agency")
+        .prefetch_related(Prefetch("papers", queryset=uploads))
+        .filter(key=key, account_id=account_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("Không có bản nháp này trong tài khoản của ông/bà.")
+    return found
+
+
+def my_drafts(account_id: int) -> list[Draft]:
+    """What is begun and not sent, the latest first. One statement."""
+    drafts = Draft.objects.select_related("agency").filter(account_id=account_id, case=None)
+    return list(drafts.order_by("-updated_at")[:50])
+
+
+def names_of(codes: list[str]) -> dict[str, str]:
+    """Procedure names by code, of the newest version. One statement."""
+    rows = ProcedureVersion.objects.filter(procedure__code__in=codes).order_by("number")
+    return dict(rows.values_list("procedure__code", "name"))
+
+
+def my_files(account_id: int, *, most: int = 100) -> list[Case]:
+    """A citizen's own files, the latest first. One statement."""
+    files = Case.objects.select_related("agency", "version__procedure").filter(owned_by(account_id))
+    return list(files.defer("version__content", "search").order_by("-submitted_at", "-pk")[:most])
+
+
+def my_case(number: str, account_id: int) -> Case:
+    """One own file with the words its page needs. One statement. Raises NotFound."""
+    found = (
+        Case.objects.select_related(
+            *("agency", "handling_unit", "reception_unit", "version__procedure__field", "run")
+        )
+        .filter(owned_by(account_id), Q(code=number) | Q(provisional=number))
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"Không có hồ sơ {number} trong tài khoản của ông/bà.")
+    return found
+
+
+def slots(draft: Draft, papers: tuple[Paper, ...]) -> list[PaperSlot]:
+    """The papers to upload, each with its files; the draft's papers are loaded."""
+    uploads = list(draft.papers.all())
+    return [
+        PaperSlot(paper, [one for one in uploads if one.key == paper.key])
+        for paper in wanted_papers(papers)
+    ]
