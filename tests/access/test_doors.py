@@ -27,6 +27,7 @@ from tests.access.routes import routes
 from tests.access.town import TODAY, Town
 from tests.api.callers import Caller, intake
 from tests.office import MARRIAGE, NOW
+from tests.reports.signing import signed_report
 
 pytestmark = pytest.mark.django_db
 PAGES = {table.code(line["name"]): line for line in table.tables()["pages"]}
@@ -45,6 +46,11 @@ ASKED: Final = {
     "desk_figure_files_export": "/desk/figures/files/export.csv?figure=in_progress",
     "desk_report_file": "/desk/reports/export.xlsx",
     "desk_report_procedures": "/desk/reports/procedures/?cell=one_stop",
+    "desk_report_sign": "/desk/reports/sign/?agency=H29.101",
+    "desk_report_signed": "/desk/reports/signed/{report}/",
+    "desk_report_signed_file": "/desk/reports/signed/{report}/export.xlsx",
+    "desk_report_changes": "/desk/reports/signed/{report}/changes/?cell=received_direct",
+    "desk_report_cut_off": "/desk/reports/cut-off/?agency=H29.101",
     "desk_case": "/desk/cases/{case}/",
     "desk_accepted": "/desk/cases/{case}/accepted/",
     "desk_preview": "/desk/cases/{case}/preview/",
@@ -159,6 +165,7 @@ def addresses(town: Town) -> dict[str, str]:
         "slip": opinion.rating_id,
         "follow_up": opinion.pk,
         "kiosk": kiosk.pk,
+        "report": signed_report(office).pk,
     }
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desks import Desks, check
-from tests.office import Office
+from tests.office import NOW, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,3 +31,29 @@ def test_a_leader_fills_a_report_and_opens_what_it_counts(both: Desks, office: O
     page.get_by_role("row", name=office.ward.short_name).get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Thủ tục được đếm")).to_be_visible()
     check(page)
+
+
+def test_a_leader_signs_a_report_and_opens_why_a_number_changed(
+    both: Desks, office: Office
+) -> None:
+    page = both.of("lanhdao")
+    page.goto(f"{both.site}/desk/reports/?term=2026-02")
+    page.get_by_role("link", name="Ký báo cáo").click()
+    check(page)
+    page.get_by_role("button", name="Ký và lưu cố định").click()
+    expect(page.locator(".flash-success")).to_be_visible()
+    check(page)
+    case = office.take_in(at=NOW - dt.timedelta(days=10))
+    page.reload()
+    check(page)
+    page.get_by_role("link", name="nay 1 (+1): Tổng số, Tiếp nhận: tổng số").click()
+    expect(page.get_by_role("link", name=case.number)).to_be_visible()
+    check(page)
+    page.goto(f"{both.site}/desk/reports/signed/")
+    check(page)
+    keeper = both.of("kiemsoat")
+    keeper.goto(f"{both.site}/desk/reports/cut-off/")
+    check(keeper)
+    keeper.get_by_label("Chốt số liệu vào").select_option(label="ngày 14")
+    keeper.get_by_role("button", name="Lưu ngày chốt").click()
+    expect(keeper.locator(".flash-success")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -13,10 +14,12 @@ from python_calamine import CalamineWorkbook
 from motcua.cases.states import Channel
 from motcua.catalogue.models import Offer
 from tests.desk.conftest import As
-from tests.office import BUILDING, MARRIAGE, Office
+from tests.office import BUILDING, MARRIAGE, NOW, Office
+from tests.reports.signing import signed_report
 
 pytestmark = pytest.mark.django_db
 TERM = "term=2026-q1"
+DAY = dt.timedelta(days=1)
 
 
 def numbers(page: str, label: str) -> list[str]:
@@ -117,6 +120,65 @@ def test_a_bad_question_says_what_to_change(
     answer = sign_in("tiepnhan").get(f"/desk/reports/{address}")
     assert answer.status_code == status
     assert words in answer.content.decode()
+
+
+def test_a_leader_signs_what_the_page_shows_and_sees_what_changed(
+    office: Office, sign_in: As
+) -> None:
+    client = sign_in("lanhdao")
+    february = "term=2026-02"
+    assert "Ký báo cáo" in client.get(f"/desk/reports/?{february}").content.decode()
+    page = client.get(f"/desk/reports/sign/?{february}").content.decode()
+    hidden = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]
+        for name in ("seen", "act_key")
+    }
+    answer = client.post(f"/desk/reports/sign/?{february}", hidden)
+    assert answer.status_code == 302
+    place = answer["Location"]
+    same = client.get(place).content.decode()
+    assert "Đếm lại hôm nay vẫn ra đúng các số đã ký." in same
+    case = office.take_in(at=NOW - 10 * DAY)
+    changed = client.get(place).content.decode()
+    assert numbers(changed, "Tổng số")[0].startswith("0nay 1 (+1)")
+    why = client.get(f"{place}changes/?row=&cell=to_handle").content.decode()
+    assert case.number in why
+    listed = sign_in("tiepnhan").get("/desk/reports/signed/").content.decode()
+    assert place in listed
+    assert "Kỳ này đã ký lần 1" in client.get(f"/desk/reports/?{february}").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_a_signed_report_is_taken_away_as_it_was_signed(
+    office: Office, sign_in: As, kind: str
+) -> None:
+    row = signed_report(office)
+    client = sign_in("tiepnhan")
+    before = client.get(f"/desk/reports/signed/{row.pk}/export.{kind}").content
+    office.take_in(at=NOW - 10 * DAY)
+    after = client.get(f"/desk/reports/signed/{row.pk}/export.{kind}").content
+    if kind == "pdf":
+        assert before == after
+        return
+    tables = [
+        CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+        for body in (before, after)
+    ]
+    assert tables[0] == tables[1]
+    assert any("Bản ký lần 1" in str(line[0]) for line in tables[0])
+
+
+def test_a_closing_day_set_on_the_page_holds_for_the_report(office: Office, sign_in: As) -> None:
+    client = sign_in("kiemsoat")
+    sent = {"valid_from": "2026-02", "day": "14"}
+    assert client.post("/desk/reports/cut-off/", sent).status_code == 302
+    page = client.get("/desk/reports/?term=2026-02").content.decode()
+    assert "ngày 01/02/2026 đến ngày 14/02/2026" in page
+    again = client.get("/desk/reports/cut-off/").content.decode()
+    assert "02/2026" in again
+    assert "ngày 14 hằng tháng" in again
+    bad = client.post("/desk/reports/cut-off/", {"valid_from": "x", "day": "14"})
+    assert bad.status_code == 422
 
 
 def test_the_same_statements_for_one_field_and_for_three(office: Office, sign_in: As) -> None:

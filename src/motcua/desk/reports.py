@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -19,10 +19,11 @@ from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
-from motcua.reports.layouts import Column
+from motcua.reports.access import can_set_cut_off, can_sign
+from motcua.reports.layouts import Column, Layout
 from motcua.reports.paper import Framing, as_pdf, days_words, numbers_of
-from motcua.reports.queries import Report, procedures_behind, report_of
-from motcua.reports.rules import MOST_CUT_OFF, Line, newest_over, terms_of
+from motcua.reports.queries import Report, current_report, procedures_behind, report_of
+from motcua.reports.rules import MOST_CUT_OFF, Closings, Filled, Line, newest_over, terms_of
 from motcua.reports.spreadsheet import as_xlsx
 from motcua.reports.states import Kind
 
@@ -30,19 +31,20 @@ AREA = "reports"
 _YEARS = 3
 
 
-def _asked(request: HttpRequest, officer: Officer) -> dict[str, str]:
+def asked_in(get: QueryDict, officer: Officer) -> dict[str, str]:
     """From the address; else II.06a of one's own agency for the month that ended last."""
     today = officer.at.astimezone(VIETNAM).date()
     first = {
         "kind": Kind.HANDLING.value,
         "agency": officer.seat.agency_code,
-        "term": newest_over(today, None).key,
+        "term": newest_over(today, Closings.always(None)).key,
         "cut_off": "",
     }
-    return {name: request.GET.get(name, "").strip() or other for name, other in first.items()}
+    return {name: get.get(name, "").strip() or other for name, other in first.items()}
 
 
-def _report(ask: dict[str, str], at: dt.datetime) -> Report:
+def filled_in(ask: dict[str, str], at: dt.datetime) -> Report:
+    """The report that the address asks for."""
     return report_of(ask["kind"], ask["agency"], ask["term"], ask["cut_off"], at=at)
 
 
@@ -50,10 +52,10 @@ def _report(ask: dict[str, str], at: dt.datetime) -> Report:
 @officer_view
 def report(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A form for an agency and a term, in its official layout."""
-    ask = _asked(request, officer)
+    ask = asked_in(request.GET, officer)
     found, fault = None, None
     try:
-        found = _report(ask, officer.at)
+        found = filled_in(ask, officer.at)
     except (Refused, NotFound) as refusal:
         fault = refusal
     today = officer.at.astimezone(VIETNAM).date()
@@ -64,7 +66,7 @@ def report(request: HttpRequest, officer: Officer) -> HttpResponse:
         "agencies": list(Agency.objects.order_by("path").values_list("code", "short_name")),
         "years": [(year, list(terms_of(year))) for year in _years(today.year)],
         "cut_offs": [str(day) for day in range(1, MOST_CUT_OFF + 1)],
-        **(_drawn(found, ask) if found else {}),
+        **(_drawn(found, ask, officer) if found else {}),
     }
     return show(
         request, officer, "desk/report.html", context, area=AREA, status=422 if fault else 200
@@ -75,47 +77,63 @@ def _years(this: int) -> range:
     return range(this, this - _YEARS, -1)
 
 
-def _drawn(found: Report, ask: dict[str, str]) -> dict[str, Any]:
+def _drawn(found: Report, ask: dict[str, str], officer: Officer) -> dict[str, Any]:
     query = urlencode(ask)
+    today = officer.at.astimezone(VIETNAM).date()
+    own = can_sign(officer.actor, found.agency.pk)
     return {
         "report": found,
         "days": days_words(found.filled),
         "numbers": numbers_of(found.layout),
-        "lines": [
-            {
-                "label": line.label,
-                "total": line is found.filled.total,
-                "cells": [_cell(column, line, found) for column in found.layout.columns],
-            }
-            for line in found.filled.rows
-        ],
+        "lines": lines_of(found.layout, found.agency, found.filled),
         "pdf": f"{reverse('desk_report_file', kwargs={'kind': 'pdf'})}?{query}",
         "xlsx": f"{reverse('desk_report_file', kwargs={'kind': 'xlsx'})}?{query}",
+        "closing": f"{reverse('desk_report_cut_off')}?agency={found.agency.code}"
+        if can_set_cut_off(officer.actor, found.agency)
+        else "",
+        "signed": current_report(found.agency, found.layout.kind, found.term),
+        "sign": f"{reverse('desk_report_sign')}?{query}"
+        if own and found.filled.last < today and not found.faults
+        else "",
     }
 
 
-def _cell(column: Column, line: Line, found: Report) -> dict[str, Any]:
+def lines_of(layout: Layout, agency: Agency, filled: Filled) -> list[dict[str, Any]]:
+    """The rows for desk/report_table.html."""
+    return [
+        {
+            "label": line.label,
+            "total": line is filled.total,
+            "cells": [_cell(column, line, layout, agency, filled) for column in layout.columns],
+        }
+        for line in filled.rows
+    ]
+
+
+def _cell(
+    column: Column, line: Line, layout: Layout, agency: Agency, filled: Filled
+) -> dict[str, Any]:
     """A number; it leads to the files or the procedures it counts unless there are none."""
     number = line.cells[column.key]
     return {
         "value": format_number(number),
         "name": column.name,
-        "href": _behind(column.key, line, found) if number else "",
+        "href": _behind(column.key, line, layout.kind, agency, filled) if number else "",
         "late": bool(number) and column.key in LATE,
     }
 
 
-def _behind(name: str, line: Line, found: Report) -> str:
-    if found.layout.kind == Kind.ONE_STOP:
-        query = {"cell": name, "agency": found.agency.code, "on": found.filled.last.isoformat()}
+def _behind(name: str, line: Line, kind: Kind, agency: Agency, filled: Filled) -> str:
+    if kind == Kind.ONE_STOP:
+        query = {"cell": name, "agency": agency.code, "on": filled.last.isoformat()}
         return f"{reverse('desk_report_procedures')}?{urlencode(query)}"
     query = {
         "figure": name,
-        "from": found.filled.first.isoformat(),
-        "to": found.filled.last.isoformat(),
-        "agency": found.agency.code,
+        "from": filled.first.isoformat(),
+        "to": filled.last.isoformat(),
+        "agency": agency.code,
     }
-    if line is not found.filled.total:
+    if line is not filled.total:
         query |= {"by": "field", "key": line.key}
     return f"{reverse('desk_figure_files')}?{urlencode(query)}"
 
@@ -126,19 +144,24 @@ def report_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespon
     """The same form: "pdf" or "xlsx"."""
     if kind not in ("pdf", "xlsx"):
         raise Http404
-    found = _report(_asked(request, officer), officer.at)
+    found = filled_in(asked_in(request.GET, officer), officer.at)
     name = f"bieu-{found.layout.kind}-{found.agency.slug}-{found.term.key}.{kind}"
+    framing = Framing(
+        agency=found.agency,
+        term=found.term.words,
+        day=officer.at.astimezone(VIETNAM).date(),
+        maker=officer.actor.name,
+    )
+    return taken_away(kind, found.layout, found.filled, framing, name)
+
+
+def taken_away(
+    kind: str, layout: Layout, filled: Filled, framing: Framing, name: str
+) -> HttpResponse:
+    """A form as a file: "pdf" or "xlsx"."""
     if kind == "xlsx":
-        body, mime = as_xlsx(found), XLSX
-    else:
-        framing = Framing(
-            agency=found.agency,
-            term=found.term.words,
-            day=officer.at.astimezone(VIETNAM).date(),
-            maker=officer.actor.name,
-        )
-        body, mime = as_pdf(found.layout, found.filled, framing), "application/pdf"
-    return download(body, mime, name)
+        return download(as_xlsx(layout, filled, framing), XLSX, name)
+    return download(as_pdf(layout, filled, framing), "application/pdf", name)
 
 
 @require_GET

@@ -13,4 +13,5 @@ class Subject(models.IntegerChoices):
     PROCESS = 5, "Quy trình"
     SETTING = 6, "Cấu hình"
     SURVEY = 7, "Đánh giá"
+    REPORT = 9, "Báo cáo đã ký"
     IMPORT = 10, "Nạp dữ liệu cũ"

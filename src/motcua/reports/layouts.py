@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from motcua.reports.rules import Sums
 from motcua.reports.states import Kind
 
 SEED = Path(__file__).parent / "seed" / "layouts.json"
@@ -69,6 +70,11 @@ def layout_of(kind: Kind, version: int | None = None) -> Layout:
     if not found:
         raise LookupError(f"no layout {kind}/{version}")
     return max(found, key=lambda one: one.version)
+
+
+def sums_of(layout: Layout) -> Sums:
+    """The columns that are sums, with their parts."""
+    return {column.key: column.sum for column in layout.columns if column.sum}
 
 
 def _layout(entry: dict[str, Any]) -> Layout:

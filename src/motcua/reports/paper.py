@@ -18,6 +18,9 @@ from motcua.slips.values import Head, Signer
 TEMPLATE = "reports/form.typ"
 
 
+UNSIGNED = Signer(title="Thủ trưởng đơn vị")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """A printed row; totals are bold."""
@@ -28,8 +31,8 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """What the template prints. `before`: columns before the figures. `draft`: what it is while
-    nobody has signed it; empty when somebody has.
+    """What the template prints. `before`: columns before the figures. `mark`: what this copy is,
+    in a box. `hint`: what stands where the leader signs.
     """
 
     head: Head
@@ -44,19 +47,23 @@ class Form:
     head_rows: tuple[tuple[dict[str, str | int], ...], ...]
     numbers: tuple[str, ...]
     rows: tuple[Row, ...]
-    draft: str
+    mark: str
+    hint: str
     maker: Signer
     signer: Signer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Framing:
-    """What stands around the table: of whom, for which term, who made it."""
+    """What stands around the table: of whom, for which term, who made it, who signed it."""
 
     agency: Agency
     term: str
     day: dt.date
     maker: str
+    mark: str = "Bản xem trước, chưa ký"
+    hint: str = "(Ký và ghi rõ họ tên)"
+    signer: Signer = UNSIGNED
 
 
 def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
@@ -84,9 +91,10 @@ def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
         ),
         numbers=numbers_of(layout),
         rows=tuple(_rows(layout, filled)),
-        draft="Bản xem trước, chưa ký",
+        mark=framing.mark,
+        hint=framing.hint,
         maker=Signer(title="Người lập biểu", name=framing.maker),
-        signer=Signer(title="Thủ trưởng đơn vị"),
+        signer=framing.signer,
     )
     heading = Heading(
         title=layout.title,

@@ -8,15 +8,14 @@ from typing import Any
 import xlsxwriter
 
 from motcua.reports.layouts import Layout
-from motcua.reports.paper import days_words, numbers_of
-from motcua.reports.queries import Report
+from motcua.reports.paper import Framing, days_words, numbers_of
+from motcua.reports.rules import Filled
 
-TITLE_ROWS = 5
+TITLE_ROWS = 6
 
 
-def as_xlsx(report: Report) -> bytes:
+def as_xlsx(layout: Layout, filled: Filled, framing: Framing) -> bytes:
     """One sheet; the first column of figures follows the columns before them."""
-    layout, filled = report.layout, report.filled
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     head = book.add_format(
@@ -29,7 +28,7 @@ def as_xlsx(report: Report) -> bytes:
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 40)
     sheet.set_column(2, len(layout.columns) + 1, 12)
-    for place, text in enumerate(_titles(report)):
+    for place, text in enumerate(_titles(layout, filled, framing)):
         sheet.write_string(place, 0, text, bold)
     row = _head(sheet, layout, head)
     forms = (book.add_format(plain | {"bold": True}), book.add_format(plain))
@@ -45,14 +44,14 @@ def as_xlsx(report: Report) -> bytes:
     return out.getvalue()
 
 
-def _titles(report: Report) -> tuple[str, ...]:
-    layout = report.layout
+def _titles(layout: Layout, filled: Filled, framing: Framing) -> tuple[str, ...]:
     return (
         f"Biểu số {layout.number}, ban hành theo {layout.circular}",
         layout.title,
-        f"Đơn vị báo cáo: {report.agency.name}",
-        f"Kỳ báo cáo: {report.term.words} (từ {days_words(report.filled)})",
+        f"Đơn vị báo cáo: {framing.agency.name}",
+        f"Kỳ báo cáo: {framing.term} (từ {days_words(filled)})",
         f"Đơn vị tính: {layout.unit}",
+        framing.mark,
     )
 
 

@@ -41,7 +41,7 @@ def tallies_by(
     """(key, label, tally) of every group with something to count. Two statements."""
     columns = COLUMNS[group]
     rows = (
-        _touched_in(cases, period)
+        touched_in(cases, period)
         .order_by()
         .values(*columns)
         .annotate(**_counts(period, at))
@@ -88,7 +88,7 @@ def _whole(
 ) -> QuerySet[Case, tuple[Any, ...]]:
     marked = Value(f"{place:04}", output_field=CharField())
     return (
-        _touched_in(cases, period)
+        touched_in(cases, period)
         .order_by()
         .annotate(place=marked)
         .values("place")
@@ -97,7 +97,7 @@ def _whole(
     )
 
 
-def _touched_in(cases: QuerySet[Case], period: Period) -> QuerySet[Case]:
+def touched_in(cases: QuerySet[Case], period: Period) -> QuerySet[Case]:
     """Only files that some figure of the period may count, so that the past costs little."""
     known = Q(received_at__lt=period.end) & (
         Q(finished_at__isnull=True)

@@ -155,7 +155,7 @@ def make_past(demo: Demo, *, count: int, at: dt.datetime, seed: int) -> int:
         (True, change, max(change, today - dt.timedelta(days=60))),
     )
     stored = 0
-    entry = begin_import(digest=b"demo" * 8, facts={"file": "minh-hoa.csv"}, at=at)
+    entry = begin_import(digest=f"demo{seed:028}".encode(), facts={"file": "minh-hoa.csv"}, at=at)
     for place, (now, first, last) in enumerate(eras):
         slugs = demo.wards if now else [slug for slug in demo.agencies if slug.startswith("p-")]
         town = Town(

@@ -14,8 +14,10 @@ from motcua.management.demo.offers import offers_of
 from motcua.management.demo.opinions import make_kiosk, make_opinions
 from motcua.management.demo.organisation import Demo, make_organisation
 from motcua.management.demo.past import make_past
+from motcua.management.demo.reports import sign_report
 from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import install_seed_definitions
+from motcua.reports.states import Span
 from motcua.workcalendar.actions import install_seed
 
 BESIDE_FILES = 25
@@ -45,4 +47,6 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
     say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
     if files:
         say(f"Hồ sơ đã xong các năm trước: {make_past(demo, count=1_500, at=at, seed=61)}.")
+        signed = sign_report(demo, ward="anlac", span=Span.QUARTER, at=at)
+        say(f"Báo cáo đã ký: {signed}; nạp sau khi ký: {make_past(demo, count=40, at=at, seed=5)}.")
     return demo

@@ -1,7 +1,40 @@
 """Reads of reports."""
 
 from motcua.reports.queries.asking import Report, report_of
+from motcua.reports.queries.closings import closings_of, cut_offs_of
 from motcua.reports.queries.filling import fill
 from motcua.reports.queries.procedures import Listed, procedures_behind
+from motcua.reports.queries.reasons import Act, Reason, reasons_for
+from motcua.reports.queries.signed import (
+    Compared,
+    Signed,
+    behind_change,
+    compared,
+    current_report,
+    line_in,
+    members_of,
+    signed_report,
+    signed_reports,
+)
 
-__all__ = ["Listed", "Report", "fill", "procedures_behind", "report_of"]
+__all__ = [
+    "Act",
+    "Compared",
+    "Listed",
+    "Reason",
+    "Report",
+    "Signed",
+    "behind_change",
+    "closings_of",
+    "compared",
+    "current_report",
+    "cut_offs_of",
+    "fill",
+    "line_in",
+    "members_of",
+    "procedures_behind",
+    "reasons_for",
+    "report_of",
+    "signed_report",
+    "signed_reports",
+]

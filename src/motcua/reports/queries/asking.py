@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
-from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.layouts import Layout, layout_of, sums_of
+from motcua.reports.queries.closings import closings_of
 from motcua.reports.queries.filling import fill
-from motcua.reports.rules import MOST_CUT_OFF, Filled, Term, faults_of, term_from
+from motcua.reports.rules import MOST_CUT_OFF, Closings, Filled, Term, faults_of, term_from
 from motcua.reports.states import Kind
 
 
@@ -26,30 +27,34 @@ class Report:
 
 
 def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.datetime) -> Report:
-    """With what is counted at `at`; nothing is stored. `cut_off`: "", or the day from 1 to 28.
+    """With what is counted at `at`; nothing is stored. `cut_off`: "" as the agency has set it,
+    "end" of the month, or the day from 1 to 28.
 
     Raises Refused (field "kind", "term" or "cut_off") and NotFound (field "agency_code").
     """
     if kind not in Kind.values:
         raise Refused(f"Không có biểu “{kind}”; chọn 06a hoặc 07b.", field="kind")
     layout = layout_of(Kind(kind))
-    asked, closing = term_from(term), _cut_off(cut_off)
+    asked, chosen = term_from(term), _chosen(cut_off)
     agency = agency_by_code(agency_code)
-    filled = fill(layout, agency, asked.days(closing), at)
+    filled = fill(layout, agency, asked.days(chosen or closings_of(agency)), at)
     numbers = {column.key: column.number for column in layout.columns}
-    sums = {column.key: column.sum for column in layout.columns if column.sum}
-    faults = faults_of(filled, sums, layout.balance, numbers)
+    faults = faults_of(filled, sums_of(layout), layout.balance, numbers)
     return Report(layout, agency, asked, filled, faults)
 
 
-def _cut_off(text: str) -> int | None:
+def _chosen(text: str) -> Closings | None:
+    """What the page asks for; None: as the agency has set it."""
     if not text:
         return None
+    if text == "end":
+        return Closings.always(None)
     if not (
         text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST_CUT_OFF
     ):
         raise Refused(
-            f"Ngày chốt số liệu phải từ 1 đến {MOST_CUT_OFF}, hoặc để trống: cuối tháng.",
+            f"Ngày chốt số liệu phải từ 1 đến {MOST_CUT_OFF},"
+            " hoặc để trống: theo cài đặt của cơ quan.",
             field="cut_off",
         )
-    return int(text)
+    return Closings.always(int(text))

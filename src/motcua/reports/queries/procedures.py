@@ -12,7 +12,7 @@ from motcua.catalogue.states import VersionState
 from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.organisation.states import Level
-from motcua.reports.rules import Cells
+from motcua.reports.rules import Cells, Standing
 
 _GROUPS: Final = ("competence", "one_stop", "process")
 
@@ -46,6 +46,15 @@ def one_stop_cells(agency: Agency, on: dt.date) -> Cells:
                 counted[f"{group}_{level}"] += 1
     totals = {group: sum(counted[f"{group}_{level}"] for level in Level) for group in _GROUPS}
     return totals | counted
+
+
+def one_stop_members(agency: Agency, on: dt.date) -> dict[str, Standing]:
+    """In which columns of II.07b each procedure counts on a day. Three statements."""
+    found = {
+        one.code: frozenset(f"{group}_{level}" for group in _GROUPS for level in one.at(group))
+        for one in _in_force(agency, on)
+    }
+    return {code: Standing(agency.code, cells) for code, cells in found.items() if cells}
 
 
 def procedures_behind(cell: str, agency: Agency, on: dt.date) -> list[tuple[Listed, int]]:

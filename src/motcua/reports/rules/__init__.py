@@ -1,17 +1,62 @@
-"""Terms, identities and words of reports."""
+"""Terms, identities, differences and words of reports."""
 
-from motcua.reports.rules.cells import Cells, Filled, Line, faults_of, totalled
-from motcua.reports.rules.terms import MOST_CUT_OFF, Term, newest_over, term_from, terms_of
+from motcua.reports.rules.cells import Cells, Filled, Line, Sums, faults_of, totalled
+from motcua.reports.rules.differences import (
+    Cell,
+    Members,
+    Moved,
+    Standing,
+    concerning,
+    differences,
+    leaves_of,
+    moved_between,
+    packed,
+    unpacked,
+)
+from motcua.reports.rules.signing import (
+    REASON_LENGTH,
+    check_over,
+    check_seen,
+    check_whole,
+    checked_reason,
+    fingerprint,
+)
+from motcua.reports.rules.terms import (
+    MOST_CUT_OFF,
+    Closings,
+    Term,
+    newest_over,
+    term_from,
+    terms_of,
+)
 
 __all__ = [
     "MOST_CUT_OFF",
+    "REASON_LENGTH",
+    "Cell",
     "Cells",
+    "Closings",
     "Filled",
     "Line",
+    "Members",
+    "Moved",
+    "Standing",
+    "Sums",
     "Term",
+    "check_over",
+    "check_seen",
+    "check_whole",
+    "checked_reason",
+    "concerning",
+    "differences",
     "faults_of",
+    "fingerprint",
+    "leaves_of",
+    "moved_between",
     "newest_over",
+    "packed",
     "term_from",
     "terms_of",
     "totalled",
+    "unpacked",
 ]

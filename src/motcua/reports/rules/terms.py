@@ -28,6 +28,25 @@ MOST_CUT_OFF: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
+class Closings:
+    """On which day the books of a month close. `changes`: (first day of the month from which,
+    day of the month or None for its last), in order. Before the first, months end with the
+    calendar.
+    """
+
+    changes: tuple[tuple[dt.date, int | None], ...] = ()
+
+    @classmethod
+    def always(cls, day: int | None) -> Closings:
+        """The same day in every month; None: its last."""
+        return cls(((dt.date.min, day),))
+
+    def day_of(self, month: dt.date) -> int | None:
+        """The setting in force in a month, given by its first day."""
+        return next((day for begins, day in reversed(self.changes) if begins <= month), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A term of a year. `number` counts months and quarters from 1; the others have one only."""
 
@@ -61,23 +80,25 @@ class Term:
             case _:
                 return f"{_MONTHS[self.span]} tháng đầu năm {self.year}"
 
-    def days(self, cut_off: int | None) -> tuple[dt.date, dt.date]:
-        """First and last day. `cut_off` 14: every month ends on its 14th, the next day is the
-        following month's; None: with the calendar. Terms of one length follow without a gap.
+    def days(self, closings: Closings) -> tuple[dt.date, dt.date]:
+        """First and last day. Books that close on the 14th: every month ends on its 14th, the next
+        day is the following month's. Terms of one length follow without a gap, also where the
+        closing day changes between them.
         """
         months = _MONTHS[self.span]
         last = self.number * months
         return (
-            _closing(self.year, last - months, cut_off) + dt.timedelta(days=1),
-            _closing(self.year, last, cut_off),
+            _closing(self.year, last - months, closings) + dt.timedelta(days=1),
+            _closing(self.year, last, closings),
         )
 
 
-def _closing(year: int, month: int, cut_off: int | None) -> dt.date:
+def _closing(year: int, month: int, closings: Closings) -> dt.date:
     """The last day of a month's books; month 0 is December of the year before."""
     if month == 0:
         year, month = year - 1, 12
-    return dt.date(year, month, cut_off or calendar.monthrange(year, month)[1])
+    day = closings.day_of(dt.date(year, month, 1))
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 def term_from(key: str) -> Term:
@@ -105,12 +126,12 @@ def terms_of(year: int) -> Iterator[Term]:
             yield Term(span, year, number)
 
 
-def newest_over(day: dt.date, cut_off: int | None, span: Span = Span.MONTH) -> Term:
+def newest_over(day: dt.date, closings: Closings, span: Span = Span.MONTH) -> Term:
     """The term of this length that ended last before `day`."""
     over = (
         term
         for year in (day.year + 1, day.year, day.year - 1)
         for term in reversed(list(terms_of(year)))
-        if term.span == span and term.days(cut_off)[1] < day
+        if term.span == span and term.days(closings)[1] < day
     )
     return next(over)
