@@ -47,6 +47,8 @@ class Account(AbstractBaseUser):
     personal_number = models.CharField(max_length=12, null=True, blank=True)
     # When a citizen first proved an address or an identity; before that the account opens nothing.
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Letters the law does not ask for (a file was sent, please rate it): one may do without them.
+    optional_letters = models.BooleanField(default=True)
     # The officer who opened it for a citizen at the counter.
     opened_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"

@@ -14,6 +14,7 @@ from motcua.cases.states import (
     Channel,
     Delivery,
     Money,
+    Occasion,
     Outcome,
     PaperForm,
     PaperState,
@@ -349,6 +350,28 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.day}: {self.last}"
+
+
+class LetterWording(models.Model):
+    """An agency's own words for an occasion; without a row the shipped ones are used."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    occasion = models.CharField(max_length=10, choices=Occasion)
+    subject = models.CharField(max_length=150)
+    body = models.TextField()
+    changed_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "letter_wording"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "occasion"], name="letter_wording_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.occasion}"
 
 
 class TrackAttempt(models.Model):

@@ -98,6 +98,21 @@ class Money(models.TextChoices):
     EXEMPT = "exempt", "Được miễn"
 
 
+class Occasion(models.TextChoices):
+    """Of what the applicant is told by letter."""
+
+    FILED = "filed", "Đã nhận hồ sơ trực tuyến"
+    ACCEPTED = "accepted", "Đã tiếp nhận"
+    ASKED = "asked", "Yêu cầu bổ sung"
+    BROUGHT = "brought", "Đã nhận bổ sung"
+    REFUSED = "refused", "Không tiếp nhận"
+    NEW_DATE = "new_date", "Xin lỗi, hẹn lại"
+    READY = "ready", "Có kết quả"
+    RETURNED = "returned", "Đã trả, mời đánh giá"
+    STOPPED = "stopped", "Dừng giải quyết"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
 class PaperForm(models.TextChoices):
     """In what form a paper was handed in (form 01, column 3)."""
 

@@ -169,7 +169,12 @@ def _list_page(
     ask: Asked | None = None,
 ) -> HttpResponse:
     table = rows.table(select=which in BULK)
-    clocked = rows.clock_words(officer.calendar, officer.at)
+    waits_here = which == WorkList.TO_ACCEPT
+    clocked = (
+        rows.answer_words(officer.at)
+        if waits_here
+        else rows.clock_words(officer.calendar, officer.at)
+    )
     context: dict[str, Any] = {
         "title": title,
         "q": ask.q if ask else "",

@@ -41,6 +41,7 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
     ("opinions", _("Đánh giá không hài lòng"), "desk_follow_ups", (Role.AGENCY_LEADER,)),
     ("paper-ratings", _("Nhập phiếu đánh giá"), "desk_paper_ratings", (Role.RECEPTION,)),
+    ("citizens", _("Mở tài khoản công dân"), "desk_citizen_new", (Role.RECEPTION,)),
     ("delegation", _("Ủy quyền khi vắng"), "desk_delegation", tuple(Role)),
     ("catalogue", _("Thủ tục hành chính"), "desk_catalogue", tuple(Role)),
     ("calendar", _("Lịch làm việc"), "desk_calendar", (Role.ADMINISTRATOR, Role.CONTROLLER)),

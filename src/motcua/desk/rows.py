@@ -109,6 +109,20 @@ class _Due:
         return f'<span class="day">{day}</span>{drawn}' if day else drawn
 
 
+def answer_words(at: dt.datetime) -> Clocked:
+    """The badge of a file that waits at the desk: by when what came in online is answered."""
+
+    def clocked(row: Row) -> tuple[str, str]:
+        if row.due_at is None:
+            return str(row.state), said(State(row.state).label)
+        if row.due_at < at:
+            return "late", gettext("Quá hạn trả lời")
+        same_day = row.due_at.astimezone(VIETNAM).date() == at.astimezone(VIETNAM).date()
+        return ("soon" if same_day else "running"), gettext("Phải trả lời")
+
+    return clocked
+
+
 def clock_words(calendar: WorkCalendar, at: dt.datetime) -> Clocked:
     """State of the clock and its words for a row: "Còn 2 ngày", "Quá 1 ngày"."""
     today = at.astimezone(VIETNAM).date()

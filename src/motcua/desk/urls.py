@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from motcua.desk import case, figures, intake, leader, lists, register, reports, session
+from motcua.desk import case, figures, intake, leader, letters, lists, register, reports, session
 
 urlpatterns = [
     path("sign-in/", session.sign_in_page, name="sign_in"),
@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:number>/slips/<slug:kind>/", case.slip_pdf, name="desk_slip"),
     path("cases/<str:number>/slips/<slug:kind>/<int:nth>/", case.slip_pdf, name="desk_slip"),
     path("cases/<str:number>/papers/<int:paper>/", case.paper_file, name="desk_paper"),
+    path("cases/<str:number>/letters/", letters.letters, name="desk_letters"),
     path("cases/<str:number>/<slug:verb>/", case.act, name="desk_act"),
     path("", include("motcua.desk.rooms.urls")),
 ]

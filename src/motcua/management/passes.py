@@ -22,6 +22,7 @@ from motcua.cases.actions.warnings import tell_expired_supplements, warn_due_soo
 from motcua.files.actions import sweep
 from motcua.indicators.actions import fold_figures, forget_finished
 from motcua.notices.actions import post_office, send_due
+from motcua.online.actions.drafts import sweep_drafts
 
 # The log of events is project.logs's; this floor may not import it, only write to it.
 log = logging.getLogger("motcua.events")
@@ -71,6 +72,7 @@ STEPS: Final = (
     Step("letters", _letters, MINUTE),
     Step("attempts", lambda at: forget_attempts(at=at), HOUR),
     Step("ledger", lambda at: forget_finished(at=at), HOUR),
+    Step("drafts", lambda at: sweep_drafts(at=at), HOUR),
     Step("papers", lambda at: sweep(at=at), HOUR),
 )
 

@@ -32,9 +32,11 @@ from motcua.notices.rules import (
     Undeliverable,
     message_id,
     next_try,
+    not_at_night,
     one_line,
     stored_key,
 )
+from motcua.notices.sms import send_sms
 from motcua.notices.states import MessageState, Way
 
 Sender = Callable[[Letter], None]
@@ -136,7 +138,7 @@ def _row(draft: Draft, at: dt.datetime) -> Message:
         body=draft.body,
         state=MessageState.FAILED if fault else state,
         queued_at=at,
-        next_try_at=at,
+        next_try_at=not_at_night(draft.way, at),
         sent_at=at if on_desk and not fault else None,
         fault=fault,
     )
@@ -233,6 +235,9 @@ def _letter(message: Message) -> Letter:
 
 
 def _mail(letter: Letter, connection: BaseEmailBackend) -> None:
+    if letter.way == Way.SMS and settings.MOTCUA_SMS_URL:
+        send_sms(letter, settings.MOTCUA_SMS_URL)
+        return
     if letter.way != Way.EMAIL:
         raise Undeliverable(f"Chưa cấu hình cách gửi “{letter.way.label}”.")
     EmailMessage(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.kernel.vietnamese import normalise
+from motcua.kernel.worktime import VIETNAM
 from motcua.notices.states import Way
 
 # Waiting before the next try, after the first, second, … failed one. Eight tries in all: the
@@ -21,6 +22,10 @@ LEASE = dt.timedelta(minutes=10)
 BATCH = 20
 
 KEY_LENGTH = 120
+
+
+# Telephones are left alone from nine in the evening to seven in the morning.
+QUIET_FROM, QUIET_TO = 21, 7
 
 
 class Point(StrEnum):
@@ -91,6 +96,17 @@ def one_line(text: str, length: int) -> str:
 def message_id(key: str, host: str) -> str:
     """RFC 5322 Message-ID out of the key: a mail client shows a repeat as the same letter."""
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+
+
+def not_at_night(way: Way, at: dt.datetime) -> dt.datetime:
+    """When a message may go out: short messages wait for the morning, letters do not."""
+    if way != Way.SMS:
+        return at
+    local = at.astimezone(VIETNAM)
+    morning = local.replace(hour=QUIET_TO, minute=0, second=0, microsecond=0)
+    if local < morning:
+        return morning
+    return morning + dt.timedelta(days=1) if local.hour >= QUIET_FROM else at
 
 
 def next_try(tries: int, at: dt.datetime) -> dt.datetime | None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from motcua.accounts.models import Account
 from motcua.cases.models import Case
 from motcua.cases.queries.visible import owned_by
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.rules.papers import Paper
+from motcua.journal.models import Entry
+from motcua.journal.states import Subject
 from motcua.kernel.refusals import NotFound
+from motcua.kernel.worktime import VIETNAM
+from motcua.notices.models import Message
 from motcua.online.models import Draft, DraftPaper
 from motcua.online.rules import wanted_papers
 
@@ -77,3 +84,77 @@ def slots(draft: Draft, papers: tuple[Paper, ...]) -> list[PaperSlot]:
         PaperSlot(paper, [one for one in uploads if one.key == paper.key])
         for paper in wanted_papers(papers)
     ]
+
+
+def opened_at_desk(agency_id: int, *, year: int) -> int:
+    """Accounts that officers of an agency opened for citizens in a year (S12). One statement."""
+    opened = Entry.objects.filter(
+        subject=Subject.ORGANISATION, subject_id=agency_id, verb="citizen.open"
+    )
+    return opened.filter(at__year=year).count()
+
+
+def held_on(account: Account) -> dict[str, Any]:
+    """All that is held on a citizen, for them to take out. A fixed number of statements.
+
+    Papers are named; their bytes are taken from each file's page.
+    """
+    files = Case.objects.filter(owned_by(account.pk)).select_related("agency", "version__procedure")
+    cases = files.defer("version__content", "search").prefetch_related("papers__file")
+    drafts = Draft.objects.filter(account_id=account.pk).select_related("agency")
+    letters = Message.objects.filter(to=account.email) if account.email else Message.objects.none()
+    return {
+        "account": {
+            "username": account.username,
+            "full_name": account.full_name,
+            "personal_number": account.personal_number,
+            "email": account.email,
+            "phone": account.phone,
+            "created_at": _iso(account.created_at),
+            "confirmed_at": _iso(account.confirmed_at),
+            "optional_letters": account.optional_letters,
+        },
+        "files": [_file(case) for case in cases.order_by("pk")],
+        "drafts": [
+            {
+                "procedure": draft.procedure_code,
+                "agency": draft.agency.code,
+                "applicant": draft.applicant,
+                "owner": draft.owner,
+                "data": draft.data,
+                "updated_at": _iso(draft.updated_at),
+            }
+            for draft in drafts.order_by("pk")
+        ],
+        "letters": [
+            {"subject": one.subject, "queued_at": _iso(one.queued_at), "sent_at": _iso(one.sent_at)}
+            for one in letters.defer("body").order_by("pk")
+        ],
+    }
+
+
+def _file(case: Case) -> dict[str, Any]:
+    return {
+        "code": case.number,
+        "procedure": case.version.procedure.code,
+        "name": case.version.name,
+        "agency": case.agency.code,
+        "channel": case.channel,
+        "state": case.get_state_display(),
+        "applicant": case.applicant,
+        "owner": case.owner,
+        "summary": case.summary,
+        "data": case.data,
+        "submitted_at": _iso(case.submitted_at),
+        "received_at": _iso(case.received_at),
+        "due_at": _iso(case.due_at),
+        "finished_at": _iso(case.finished_at),
+        "papers": [
+            {"name": paper.name, "file": paper.file.name if paper.file else None}
+            for paper in case.papers.all()
+        ],
+    }
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(VIETNAM).isoformat() if moment else None

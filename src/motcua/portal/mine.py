@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.accounts.actions import keep_contact
 from motcua.cases.actions.filing import bring_online, take_back_online
 from motcua.cases.models import Case
+from motcua.cases.queries.letters import letters_of
 from motcua.cases.queries.page import CasePage, page_of_case
 from motcua.cases.queries.usual import usual_working_days
 from motcua.cases.rules.papers import AskedPaper, PaperIn, asked_papers
@@ -24,7 +34,7 @@ from motcua.files.queries import download_headers, open_stored
 from motcua.journal.rules import act_key
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import VIETNAM
-from motcua.online.queries import my_case, my_drafts, my_files, names_of
+from motcua.online.queries import held_on, my_case, my_drafts, my_files, names_of
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import SECRET, show
 from motcua.portal.opinion import rating_context
@@ -143,6 +153,62 @@ def my_paper(request: HttpRequest, citizen: Citizen, number: str, file: int) -> 
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_view
+def my_account(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """What the account holds, what may be changed, and everything to take out."""
+    account = citizen.account
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        initial={"phone": account.phone, "optional_letters": account.optional_letters},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep_contact(account_id=account.pk, **form.cleaned_data)
+        except Refused as fault:
+            form.add_error("phone", quoted(fault.text))
+        else:
+            messages.success(request, _("Đã lưu."))
+            return redirect("portal_my_account")
+    context = {"form": form, "account": account}
+    status = 422 if request.method == "POST" else 200
+    return show(
+        request,
+        citizen,
+        "portal/my_account.html",
+        context,
+        area="mine",
+        status=status,
+        keep=SECRET,
+    )
+
+
+@require_safe
+@citizen_view
+def my_data(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """All data held on the citizen as one JSON file (Luật Bảo vệ dữ liệu cá nhân)."""
+    answer = JsonResponse(
+        held_on(citizen.account), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'
+    return answer
+
+
+class ContactForm(forms.Form):
+    """What a citizen may change about the account."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("Số điện thoại"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    optional_letters = forms.BooleanField(
+        label=gettext_lazy("Gửi cả những lời nhắn không bắt buộc (đã nhận hồ sơ, mời đánh giá)"),
+        required=False,
+    )
+
+
 def _stored(page: CasePage) -> list[StoredFile]:
     """What of the file its applicant may take out: papers, and a result that is given to them."""
     papers = [paper.file for paper in page.papers if paper.file is not None]
@@ -202,6 +268,7 @@ def _file_page(
         "may_take_back": case.received_at is None and not case.is_closed,
         "answer_by": moment_words(case.answer_by.astimezone(VIETNAM)) if case.answer_by else "",
         "result_file": _result_file(page),
+        "letters": letters_of(case.pk),
     }
     status = 422 if fault else 200
     return show(

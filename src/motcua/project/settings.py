@@ -218,6 +218,7 @@ STORAGES = {
 # --- Letters and logs ----------------------------------------------------------------------------
 
 globals().update(environment.mail(MOTCUA_HOME))
+MOTCUA_SMS_URL = environment.sms_gateway(MOTCUA_HOME)
 DEFAULT_FROM_EMAIL = environment.text("MOTCUA_MAIL_FROM", "motcua@localhost")
 
 LOGGING = {

@@ -13,6 +13,7 @@ from motcua.accounts.actions.accounts import (
 from motcua.accounts.actions.citizens import (
     choose_password,
     enter_as_citizen,
+    keep_contact,
     link_for,
     person_of_identity,
     sign_in_citizen,
@@ -27,6 +28,7 @@ __all__ = [
     "end_sessions",
     "enter_as_citizen",
     "issue_token",
+    "keep_contact",
     "link_for",
     "person_of_identity",
     "revoke_token",

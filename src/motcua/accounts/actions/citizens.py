@@ -17,7 +17,7 @@ from motcua.accounts.models import Account, OneTimeLink
 from motcua.accounts.queries import link_in_force, sign_in_name
 from motcua.accounts.rules import LINK_LASTS, TOKEN_PREFIX, token_digest
 from motcua.accounts.states import AccountKind
-from motcua.kernel.identity import BadIdentity, check_personal_number
+from motcua.kernel.identity import BadIdentity, check_personal_number, normalise_phone
 from motcua.kernel.refusals import Conflict, Refused
 from motcua.kernel.vietnamese import normalise
 
@@ -118,6 +118,22 @@ def sign_in_citizen(request: HttpRequest, *, typed: str, password: str) -> Accou
     """Sign in by a proved address or a sign-in name; refuses as `sign_in` does."""
     kinds = (AccountKind.CITIZEN, AccountKind.FIRM)
     return sign_in(request, username=sign_in_name(typed), password=password, kinds=kinds)
+
+
+def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Account:
+    """A citizen's own telephone and whether they want the letters the law does not ask for.
+
+    The address cannot be changed here: it was proved. Raises Refused at `phone`.
+    """
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account_id)
+        try:
+            account.phone = normalise_phone(phone) if phone.strip() else ""
+        except ValueError as fault:
+            raise Refused(str(fault), field="phone") from fault
+        account.optional_letters = optional_letters
+        account.save(update_fields=["phone", "optional_letters"])
+    return account
 
 
 def enter_as_citizen(request: HttpRequest, account: Account) -> None:

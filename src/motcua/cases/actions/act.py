@@ -14,6 +14,7 @@ from typing import Any, TypedDict
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from motcua.cases.actions.letters import tell
 from motcua.cases.models import Case
 from motcua.cases.queries.visible import Sight, seen_by, sight_of
 from motcua.cases.rules.clock import Clock, step_due
@@ -299,6 +300,7 @@ def finished(act: Act, key: ActKey | None) -> None:
     )
     act.set(journal_seq=end.seq, journal_head=end.head, touched_at=act.at)
     Case.objects.filter(pk=case.pk).update(**act.changes)
+    tell(case, act.verb, act.body, at=act.at)
 
 
 def as_written(moment: dt.datetime | None) -> str | None:

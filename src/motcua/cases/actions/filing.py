@@ -17,6 +17,7 @@ from motcua.cases.actions.act import Act, perform
 from motcua.cases.actions.attached import check_papers
 from motcua.cases.actions.endings import take_back
 from motcua.cases.actions.intake import definition_of, new_case, store_papers
+from motcua.cases.actions.letters import tell_of
 from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.rules.intake import ANSWER_LIMIT, Desk, IntakeForm, checked, search_text
@@ -28,7 +29,7 @@ from motcua.cases.rules.papers import (
     check_complete,
     named,
 )
-from motcua.cases.states import Channel, RequestState, State, Verb
+from motcua.cases.states import Channel, Occasion, RequestState, State, Verb
 from motcua.catalogue.queries.intake import for_intake
 from motcua.catalogue.states import ServiceLevel
 from motcua.journal.actions import record
@@ -126,6 +127,7 @@ def _filed(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | None) 
         case.journal_seq, case.journal_head = end.seq, end.head
         insert_new([case])
         store_papers(case, papers)
+    tell_of(case, Occasion.FILED, at=at)
     return case
 
 

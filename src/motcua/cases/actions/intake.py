@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from motcua.cases.access import check_can_receive
 from motcua.cases.actions.act import Act, where_of
 from motcua.cases.actions.attached import check_papers
+from motcua.cases.actions.letters import tell
 from motcua.cases.actions.numbering import next_number
 from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, CasePaper
@@ -143,6 +144,8 @@ def _taken_in(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | Non
         case.journal_seq, case.journal_head = end.seq, end.head
         insert_new([case])
         store_papers(case, papers)
+    if form.accept:
+        tell(case, Verb.ACCEPT, body, at=at)
     return case
 
 

@@ -292,6 +292,7 @@ def page_of(
     before: "<due epoch>.<pk>". Raises Refused at a filter.
     """
     by_step = name in BY_STEP and not (q or only)
+    due = _due_of(name)
     if by_step and (after or most != PAGE):
         found = list(_steps_in_order(name, actor, after, most))
     elif by_step:
@@ -302,7 +303,7 @@ def page_of(
             cases = filter_words(cases, "search", q)
         if only:
             cases = narrowed(cases, only, at=moments.at, soon=moments.soon)
-        found = list(_in_order(_after(cases, after), most))
+        found = list(_in_order(_after(cases, after, due=due), most, due))
     else:
         found = _first_page(name, actor, moments)
     return _paged(found, most, by_step=by_step)
@@ -326,12 +327,20 @@ def _paged(found: Sequence[tuple[Any, ...]], most: int, *, by_step: bool = False
 
 @prepared
 def _first_page(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case, tuple[Any, ...]]:
-    return _in_order(listed(name, actor, moments), PAGE)
+    return _in_order(listed(name, actor, moments), PAGE, _due_of(name))
 
 
-def _in_order(cases: QuerySet[Case], most: int) -> QuerySet[Case, tuple[Any, ...]]:
-    urgent = _rowed(cases).order_by(F("due_at").asc(nulls_last=True), "pk")
-    return urgent.values_list(*_COLUMNS)[: most + 1]
+def _due_of(name: WorkList) -> str:
+    """What makes a file of this list urgent: at the desk, until when it is answered."""
+    return "answer_by" if name == WorkList.TO_ACCEPT else "due_at"
+
+
+def _in_order(
+    cases: QuerySet[Case], most: int, due: str = "due_at"
+) -> QuerySet[Case, tuple[Any, ...]]:
+    urgent = _rowed(cases).order_by(F(due).asc(nulls_last=True), "pk")
+    columns = [due if column == "due_at" else column for column in _COLUMNS]
+    return urgent.values_list(*columns)[: most + 1]
 
 
 def _rowed(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -374,14 +383,15 @@ def _cursor(row: Row, *, by_step: bool) -> str:
     return f"{due}.{row.pk}"
 
 
-def _after(rows: QuerySet[T], cursor: str, key: str = "pk") -> QuerySet[T]:
+def _after(rows: QuerySet[T], cursor: str, *, key: str = "pk", due: str = "due_at") -> QuerySet[T]:
     # Sixteen digits of microseconds reach the year 2286; more is not ours.
     read = _CURSOR.fullmatch(cursor)
     if read is None:
         return rows
-    due, pk = read.groups()
+    at, pk = read.groups()
     later = Q(**{f"{key}__gt": int(pk)})
-    if not due:
-        return rows.filter(later, due_at__isnull=True)
-    moment = dt.datetime.fromtimestamp(int(due) / 1_000_000, tz=dt.UTC)
-    return rows.filter(Q(due_at__gt=moment) | (Q(due_at=moment) & later) | Q(due_at__isnull=True))
+    none = Q(**{f"{due}__isnull": True})
+    if not at:
+        return rows.filter(later, none)
+    moment = dt.datetime.fromtimestamp(int(at) / 1_000_000, tz=dt.UTC)
+    return rows.filter(Q(**{f"{due}__gt": moment}) | (Q(**{due: moment}) & later) | none)

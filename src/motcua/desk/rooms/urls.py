@@ -8,6 +8,7 @@ from motcua.desk.rooms import (
     calendar,
     catalogue,
     catalogue_file,
+    citizens,
     cut_off,
     delegation,
     drafts,
@@ -25,6 +26,7 @@ from motcua.desk.rooms import (
     signing,
     staff,
     steps,
+    wording,
 )
 
 urlpatterns = [
@@ -57,6 +59,14 @@ urlpatterns = [
         "organisation/<str:code>/units/<int:unit>/close/",
         organisation.unit_close,
         name="desk_unit_close",
+    ),
+    path("citizens/new/", citizens.citizen_new, name="desk_citizen_new"),
+    path("organisation/<str:code>/letters/", wording.wordings, name="desk_wordings"),
+    path("organisation/<str:code>/letters/<slug:occasion>/", wording.wording, name="desk_wording"),
+    path(
+        "organisation/<str:code>/letters/<slug:occasion>/shipped/",
+        wording.shipped_again,
+        name="desk_wording_shipped",
     ),
     path("organisation/<str:code>/kiosks/", kiosks.kiosks, name="desk_kiosks"),
     path("organisation/<str:code>/kiosks/new/", kiosks.kiosk_new, name="desk_kiosk_new"),

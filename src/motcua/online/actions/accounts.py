@@ -13,9 +13,12 @@ from django.db import transaction
 from motcua.accounts.actions import link_for, waiting_account
 from motcua.accounts.models import Account
 from motcua.accounts.queries import citizen_by_address, last_link_at
+from motcua.cases.access import check_can_receive
 from motcua.notices.actions import enqueue
 from motcua.notices.states import Way
 from motcua.online.rules import LETTER_EVERY
+from motcua.organisation.actions.entry import locked_agency, note
+from motcua.organisation.rules import Actor
 
 
 def ask_for_account(*, full_name: str, email: str, at: dt.datetime) -> None:
@@ -35,6 +38,37 @@ def ask_for_password(*, email: str, at: dt.datetime) -> None:
         known = citizen_by_address(email)
         if known is not None:
             _send_link(known, at)
+
+
+def open_for_citizen(
+    *,
+    actor: Actor,
+    agency_id: int,
+    full_name: str,
+    personal_number: str,
+    phone: str = "",
+    email: str = "",
+    at: dt.datetime,
+) -> tuple[Account, str]:
+    """An account for somebody who stands at the counter with their card, and its one-time link.
+
+    The officer who saw the card answers for the number; the entry in the journal names both.
+    Raises Forbidden away from the desk, Refused at the field, Conflict when there is one already.
+    """
+    check_can_receive(actor, agency_id)
+    with transaction.atomic():
+        locked_agency(agency_id)
+        account = waiting_account(
+            full_name=full_name,
+            email=email,
+            phone=phone,
+            personal_number=personal_number,
+            opened_by_id=actor.account_id,
+            at=at,
+        )
+        token = link_for(account_id=account.pk, at=at)
+        note(agency_id, "citizen.open", {"account": account.pk}, actor=actor, at=at)
+    return account, token
 
 
 def _send_link(account: Account, at: dt.datetime) -> None:

@@ -1,0 +1,110 @@
+"""Telling the applicant, in the transaction of the act: by e-mail, by SMS where it is set up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from motcua.accounts.models import Account
+from motcua.cases.models import Case, LetterWording
+from motcua.cases.queries.letters import wording_for
+from motcua.cases.rules.letters import (
+    OPTIONAL,
+    checked_wording,
+    facts_of,
+    occasion_of,
+    written,
+)
+from motcua.cases.states import Occasion, Verb
+from motcua.notices.actions import enqueue_many
+from motcua.notices.rules import Draft
+from motcua.notices.states import Way
+from motcua.organisation.access import check_can_administer
+from motcua.organisation.models import Agency
+from motcua.organisation.rules import Actor
+
+
+def tell(case: Case, verb: Verb, body: dict[str, object], *, at: dt.datetime) -> None:
+    """The letters of an act, if it has an occasion and the applicant an address.
+
+    No statement for work inside the office or without an address; three otherwise.
+    """
+    occasion = occasion_of(verb, body)
+    if occasion is not None:
+        tell_of(case, occasion, at=at)
+
+
+def tell_of(case: Case, occasion: Occasion, *, at: dt.datetime) -> None:
+    """The same for an occasion that is no verb of the desk."""
+    ways = list(_ways(case))
+    if not ways or _does_without(case, occasion):
+        return
+    facts = facts_of(
+        code=case.number,
+        agency=case.agency.name,
+        due_at=case.due_at,
+        answer_by=case.answer_by,
+        link=_link(case),
+    )
+    subject, text = written(wording_for(occasion, case.agency_id), facts)
+    enqueue_many(
+        [
+            Draft(
+                key=f"case/{case.pk}/{case.journal_seq}/{occasion}/{way}",
+                way=way,
+                to=to,
+                subject=subject,
+                # A short message has no subject line and no room for an empty line.
+                body=text if way == Way.EMAIL else " ".join(f"{subject}. {_link(case)}".split()),
+                agency_id=case.agency_id,
+            )
+            for way, to in ways
+        ],
+        at=at,
+    )
+
+
+def word_letter(
+    *, occasion: Occasion, agency: Agency, subject: str, body: str, actor: Actor, at: dt.datetime
+) -> None:
+    """An agency's own words for an occasion. Raises Forbidden, Refused at the field."""
+    check_can_administer(actor, agency)
+    wording = checked_wording(subject, body)
+    LetterWording.objects.update_or_create(
+        agency_id=agency.pk,
+        occasion=occasion,
+        defaults={
+            "subject": wording.subject,
+            "body": wording.body,
+            "changed_by_id": actor.account_id,
+            "changed_at": at,
+        },
+    )
+
+
+def unword_letter(*, occasion: Occasion, agency: Agency, actor: Actor) -> None:
+    """Back to the words that came with the product. Raises Forbidden."""
+    check_can_administer(actor, agency)
+    LetterWording.objects.filter(agency_id=agency.pk, occasion=occasion).delete()
+
+
+def _ways(case: Case) -> Iterator[tuple[Way, str]]:
+    if email := case.applicant.get("email"):
+        yield Way.EMAIL, email
+    if settings.MOTCUA_SMS_URL and (phone := case.applicant.get("phone")):
+        yield Way.SMS, phone
+
+
+def _does_without(case: Case, occasion: Occasion) -> bool:
+    if occasion not in OPTIONAL or case.filed_by_id is None:
+        return False
+    return Account.objects.filter(pk=case.filed_by_id, optional_letters=False).exists()
+
+
+def _link(case: Case) -> str:
+    """To the citizen's own place for who files from there, to the tracking form for the others."""
+    if case.filed_by_id is not None:
+        return f"{settings.MOTCUA_URL}/cua-toi/ho-so/{case.number}/"
+    return f"{settings.MOTCUA_URL}/tra-cuu/?code={case.number}"
