@@ -49,8 +49,9 @@ def test_a_leader_signs_a_report_and_opens_why_a_number_changed(
     page.get_by_role("link", name="nay 1 (+1): Tổng số, Tiếp nhận: tổng số").click()
     expect(page.get_by_role("link", name=case.number)).to_be_visible()
     check(page)
-    page.goto(f"{both.site}/desk/reports/signed/")
-    check(page)
+    for place in ("signed", "years"):
+        page.goto(f"{both.site}/desk/reports/{place}/")
+        check(page)
     keeper = both.of("kiemsoat")
     keeper.goto(f"{both.site}/desk/reports/cut-off/")
     check(keeper)

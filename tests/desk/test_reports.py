@@ -132,7 +132,7 @@ def test_a_leader_signs_what_the_page_shows_and_sees_what_changed(
     hidden = {
         name: re.search(rf'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]
         for name in ("seen", "act_key")
-    }
+    } | {"text": "Một hồ sơ."}
     answer = client.post(f"/desk/reports/sign/?{february}", hidden)
     assert answer.status_code == 302
     place = answer["Location"]
@@ -166,6 +166,41 @@ def test_a_signed_report_is_taken_away_as_it_was_signed(
     ]
     assert tables[0] == tables[1]
     assert any("Bản ký lần 1" in str(line[0]) for line in tables[0])
+
+
+def test_years_stand_side_by_side_and_every_number_opens(office: Office, sign_in: As) -> None:
+    office.take_in(at=NOW - 10 * DAY)
+    office.take_in(BUILDING, at=NOW - 9 * DAY)
+    client = sign_in("tiepnhan")
+    page = client.get("/desk/reports/years/?term=2026-02&years=2").content.decode()
+    row = re.search(r'<th scope="row">Tiếp nhận trong kỳ</th>(.*?)</tr>', page, re.DOTALL)
+    assert row is not None
+    plain = re.sub("<[^>]*>", " ", row[1]).split()
+    assert plain == ["0", "2", "+2"]
+    link = re.search(r'href="([^"]*)"', row[1])
+    assert link is not None
+    files = client.get(link[1].replace("&amp;", "&")).content.decode()
+    assert re.search(r"<h1[^>]*>[^<]*: 2\b", files)
+    table = client.get("/desk/reports/years/export.csv?term=2026-02&years=2").content.decode()
+    assert "Tiếp nhận trong kỳ,0,2" in table
+    drawing = client.get("/desk/reports/years/export.svg?term=2026-02").content.decode()
+    assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert client.get("/desk/reports/years/?years=9").status_code == 422
+    assert client.get("/desk/reports/years/export.doc").status_code == 404
+
+
+def test_the_words_of_a_report_are_written_edited_and_kept(office: Office, sign_in: As) -> None:
+    office.take_in(at=NOW - 10 * DAY)
+    client = sign_in("lanhdao")
+    page = client.get("/desk/reports/sign/?term=2026-02").content.decode()
+    assert "Trong tháng 2/2026 (từ ngày 01/02/2026 đến ngày 28/02/2026)" in page
+    row = signed_report(office, text="Trong tháng 2, phường nhận một hồ sơ.\n\nHết.")
+    signed = client.get(f"/desk/reports/signed/{row.pk}/").content.decode()
+    assert "<p>Trong tháng 2, phường nhận một hồ sơ.</p>" in signed
+    assert client.get(f"/desk/reports/signed/{row.pk}/export.pdf").status_code == 200
+    body = client.get(f"/desk/reports/signed/{row.pk}/export.xlsx").content
+    words = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_name("Lời báo cáo")
+    assert words.to_python() == [["Trong tháng 2, phường nhận một hồ sơ."], ["Hết."]]
 
 
 def test_a_closing_day_set_on_the_page_holds_for_the_report(office: Office, sign_in: As) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -28,6 +29,7 @@ from motcua.reports.rules import (
     check_seen,
     check_whole,
     checked_reason,
+    checked_text,
     fingerprint,
     packed,
 )
@@ -50,12 +52,15 @@ def sign(
     actor: Actor,
     at: dt.datetime,
     reason: str = "",
+    text: str = "",
     key: ActKey | None = None,
 ) -> SignedReport:
-    """Freeze a report with the numbers that were read: `seen` is their fingerprint.
+    """Freeze a report with the numbers that were read: `seen` is their fingerprint, `text` what is
+    said about them.
 
     A signed report is never rewritten; another one may replace it, for a `reason`. Raises Refused
-    (field "term", "reason"; and those of report_of), Forbidden, Conflict when numbers moved.
+    (field "term", "reason", "text"; and those of report_of), Forbidden, and Conflict when numbers
+    moved.
     """
     agency = agency_by_code(asked.agency_code)
     check_can_sign(actor, agency.pk)
@@ -65,22 +70,35 @@ def sign(
         if done is not None:
             return SignedReport.objects.get(pk=done.subject_id)
         report = report_of(asked.kind, agency.code, asked.term, asked.cut_off, at=at)
-        check_over(report.filled, day_of(at))
-        check_whole(report.faults)
+        _check(report, seen, at)
         print_now = fingerprint(report.filled)
-        check_seen(seen, print_now)
         before = current_report(agency, asked.kind, report.term)
-        if before is not None and before.fingerprint == print_now:
+        words = checked_text(text)
+        if before is not None and (before.fingerprint, before.text) == (print_now, words):
             raise Refused(f"Đã ký đúng các số này ngày {short_date(day_of(before.signed_at))}.")
         why = checked_reason(reason) if before is not None else ""
         edition = before.edition + 1 if before is not None else 1
-        signed = _kept(report, edition, why, print_now, actor, at)
+        signed = _kept(report, Words(words, why), edition, actor, at)
         _say(signed, report, key)
     return signed
 
 
+def _check(report: Report, seen: str, at: dt.datetime) -> None:
+    check_over(report.filled, day_of(at))
+    check_whole(report.faults)
+    check_seen(seen, fingerprint(report.filled))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people wrote: the text of the report, and why it replaces another."""
+
+    text: str
+    reason: str
+
+
 def _kept(
-    report: Report, edition: int, reason: str, print_now: str, actor: Actor, at: dt.datetime
+    report: Report, words: Words, edition: int, actor: Actor, at: dt.datetime
 ) -> SignedReport:
     filled, agency = report.filled, report.agency
     seat = actor.seat_in(agency.code, Role.AGENCY_LEADER)
@@ -97,8 +115,9 @@ def _kept(
         rows=[_plain(line) for line in filled.lines],
         total=_plain(filled.total) if filled.total else None,
         members=packed(members) if members is not None else None,
-        reason=reason,
-        fingerprint=print_now,
+        text=words.text,
+        reason=words.reason,
+        fingerprint=fingerprint(filled),
         signed_by_id=actor.account_id,
         signer_title=seat.title or str(seat.role.label),
         signed_at=at,
@@ -123,6 +142,7 @@ def _say(signed: SignedReport, report: Report, key: ActKey | None) -> None:
             "last": signed.last,
             "fingerprint": signed.fingerprint,
             "reason": signed.reason,
+            "text": hashlib.sha256(signed.text.encode()).hexdigest(),
         },
         actor_id=signed.signed_by_id,
         at=signed.signed_at,

@@ -51,11 +51,14 @@ class Form:
     hint: str
     maker: Signer
     signer: Signer
+    text: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Framing:
-    """What stands around the table: of whom, for which term, who made it, who signed it."""
+    """What stands around the table: of whom, for which term, who made it, who signed it, and the
+    paragraphs after it.
+    """
 
     agency: Agency
     term: str
@@ -64,6 +67,7 @@ class Framing:
     mark: str = "Bản xem trước, chưa ký"
     hint: str = "(Ký và ghi rõ họ tên)"
     signer: Signer = UNSIGNED
+    text: tuple[str, ...] = ()
 
 
 def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
@@ -95,6 +99,7 @@ def as_pdf(layout: Layout, filled: Filled, framing: Framing) -> bytes:
         hint=framing.hint,
         maker=Signer(title="Người lập biểu", name=framing.maker),
         signer=framing.signer,
+        text=framing.text,
     )
     heading = Heading(
         title=layout.title,

@@ -40,8 +40,19 @@ def as_xlsx(layout: Layout, filled: Filled, framing: Framing) -> bytes:
         sheet.write_string(row + place, 1, line.label, form)
         for column, one in enumerate(layout.columns, start=2):
             sheet.write_number(row + place, column, line.cells[one.key], form)
+    if framing.text:
+        _words(book, framing.text)
     book.close()
     return out.getvalue()
+
+
+def _words(book: Any, text: tuple[str, ...]) -> None:
+    """The paragraphs on a sheet of their own."""
+    sheet = book.add_worksheet("Lời báo cáo")
+    sheet.set_column(0, 0, 110)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for row, part in enumerate(text):
+        sheet.write_string(row, 0, part, wrapped)
 
 
 def _titles(layout: Layout, filled: Filled, framing: Framing) -> tuple[str, ...]:

@@ -35,8 +35,9 @@ from motcua.reports.queries import (
     reasons_for,
     signed_report,
     signed_reports,
+    words_of,
 )
-from motcua.reports.rules import REASON_LENGTH, Moved, Standing, fingerprint, term_from
+from motcua.reports.rules import REASON_LENGTH, TEXT_LENGTH, Moved, Standing, fingerprint, term_from
 from motcua.reports.states import Kind
 from motcua.slips.values import Signer
 from motcua.ui.said import said
@@ -47,6 +48,13 @@ class SignForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     act_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Lời báo cáo"),
+        max_length=TEXT_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Viết sẵn từ các số ở trên; sửa, thêm bớt tùy ý trước khi ký."),
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Lý do thay báo cáo đã ký"),
         max_length=REASON_LENGTH,
@@ -55,9 +63,8 @@ class SignForm(forms.Form):
         error_messages={"required": gettext_lazy("Hãy ghi lý do thay báo cáo đã ký.")},
     )
 
-    def __init__(self, data: Any, report: Report, before: SignedReport | None) -> None:
-        first = {"seen": fingerprint(report.filled), "act_key": uuid.uuid4().hex}
-        super().__init__(data, initial=first)
+    def __init__(self, data: Any, first: dict[str, Any], before: SignedReport | None) -> None:
+        super().__init__(data, initial=first | {"act_key": uuid.uuid4().hex})
         if before is None:
             del self.fields["reason"]
 
@@ -71,8 +78,30 @@ def sign_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     check_can_sign(officer.actor, agency.pk)
     report = filled_in(ask, officer.at)
     before = current_report(agency, report.layout.kind, report.term)
+    sheet = _sheet(report, before)
+
+    def act(facts: dict[str, Any]) -> HttpResponse:
+        signed = sign(
+            asked=Asked(ask["kind"], agency.code, ask["term"], ask["cut_off"]),
+            seen=facts["seen"],
+            text=facts["text"],
+            reason=facts.get("reason", ""),
+            actor=officer.actor,
+            at=officer.at,
+            key=officer.key_of(request),
+        )
+        return done(request, _("Đã ký báo cáo."), "desk_report_signed", pk=signed.pk)
+
+    first = {
+        "seen": fingerprint(report.filled),
+        "text": words_of(report, ask["cut_off"], at=officer.at),
+    }
+    return form_page(request, officer, SignForm(posted(request), first, before), sheet, act)
+
+
+def _sheet(report: Report, before: SignedReport | None) -> Sheet:
     title = _("Ký báo cáo")
-    sheet = Sheet(
+    return Sheet(
         title=title,
         area=AREA,
         trail=[*_trail(), (title, "")],
@@ -85,22 +114,9 @@ def sign_page(request: HttpRequest, officer: Officer) -> HttpResponse:
             "before": before,
             "days": days_words(report.filled),
             "numbers": numbers_of(report.layout),
-            "lines": lines_of(report.layout, agency, report.filled),
+            "lines": lines_of(report.layout, report.agency, report.filled),
         },
     )
-
-    def act(facts: dict[str, Any]) -> HttpResponse:
-        signed = sign(
-            asked=Asked(ask["kind"], agency.code, ask["term"], ask["cut_off"]),
-            seen=facts["seen"],
-            reason=facts.get("reason", ""),
-            actor=officer.actor,
-            at=officer.at,
-            key=officer.key_of(request),
-        )
-        return done(request, _("Đã ký báo cáo."), "desk_report_signed", pk=signed.pk)
-
-    return form_page(request, officer, SignForm(posted(request), report, before), sheet, act)
 
 
 def _trail() -> Trail:
@@ -211,6 +227,7 @@ def signed_file(request: HttpRequest, officer: Officer, pk: int, kind: str) -> H
         maker="",
         mark=f"{_mark(signed)} · mã kiểm tra {row.fingerprint[:16]}",
         hint="(Đã ký duyệt trên hệ thống)",
+        text=tuple(part for part in row.text.splitlines() if part),
         signer=Signer(title=row.signer_title, name=row.signed_by.full_name),
     )
     name = f"bieu-{row.kind}-{row.agency.slug}-{row.term}-lan-{row.edition}.{kind}"

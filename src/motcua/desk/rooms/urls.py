@@ -27,6 +27,7 @@ from motcua.desk.rooms import (
     staff,
     steps,
     wording,
+    years,
 )
 
 urlpatterns = [
@@ -44,6 +45,8 @@ urlpatterns = [
         signing.signed_file,
         name="desk_report_signed_file",
     ),
+    path("reports/years/", years.years, name="desk_report_years"),
+    path("reports/years/export.<slug:kind>", years.years_file, name="desk_report_years_file"),
     path("reports/cut-off/", cut_off.cut_off_page, name="desk_report_cut_off"),
     path("calendar/", calendar.calendar_page, name="desk_calendar"),
     path("calendar/day/", calendar.day_page, name="desk_calendar_day"),

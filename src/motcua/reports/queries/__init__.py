@@ -1,6 +1,6 @@
 """Reads of reports."""
 
-from motcua.reports.queries.asking import Report, report_of
+from motcua.reports.queries.asking import Report, report_of, words_of
 from motcua.reports.queries.closings import closings_of, cut_offs_of
 from motcua.reports.queries.filling import fill
 from motcua.reports.queries.procedures import Listed, procedures_behind
@@ -16,14 +16,17 @@ from motcua.reports.queries.signed import (
     signed_report,
     signed_reports,
 )
+from motcua.reports.queries.years import MOST_YEARS, Year, years_side_by_side
 
 __all__ = [
+    "MOST_YEARS",
     "Act",
     "Compared",
     "Listed",
     "Reason",
     "Report",
     "Signed",
+    "Year",
     "behind_change",
     "closings_of",
     "compared",
@@ -37,4 +40,6 @@ __all__ = [
     "report_of",
     "signed_report",
     "signed_reports",
+    "words_of",
+    "years_side_by_side",
 ]

@@ -11,7 +11,17 @@ from motcua.organisation.queries import agency_by_code
 from motcua.reports.layouts import Layout, layout_of, sums_of
 from motcua.reports.queries.closings import closings_of
 from motcua.reports.queries.filling import fill
-from motcua.reports.rules import MOST_CUT_OFF, Closings, Filled, Term, faults_of, term_from
+from motcua.reports.rules import (
+    MOST_CUT_OFF,
+    Closings,
+    Filled,
+    Term,
+    faults_of,
+    handling_text,
+    one_stop_text,
+    same_term,
+    term_from,
+)
 from motcua.reports.states import Kind
 
 
@@ -41,6 +51,19 @@ def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.da
     numbers = {column.key: column.number for column in layout.columns}
     faults = faults_of(filled, sums_of(layout), layout.balance, numbers)
     return Report(layout, agency, asked, filled, faults)
+
+
+def words_of(report: Report, cut_off: str, *, at: dt.datetime) -> str:
+    """The text that goes with a report, from its numbers and those of the year before. The
+    statements of `fill`, one more.
+    """
+    name = report.agency.name
+    if report.layout.kind == Kind.ONE_STOP:
+        return one_stop_text(name, report.filled)
+    earlier = same_term(report.term, report.term.year - 1)
+    days = earlier.days(_chosen(cut_off) or closings_of(report.agency))
+    before = fill(report.layout, report.agency, days, at)
+    return handling_text(report.term, name, report.filled, before)
 
 
 def _chosen(text: str) -> Closings | None:

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from motcua.kernel.refusals import Refused
@@ -91,6 +91,11 @@ class Term:
             _closing(self.year, last - months, closings) + dt.timedelta(days=1),
             _closing(self.year, last, closings),
         )
+
+
+def same_term(term: Term, year: int) -> Term:
+    """The same months of another year."""
+    return replace(term, year=year)
 
 
 def _closing(year: int, month: int, closings: Closings) -> dt.date:
