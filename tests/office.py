@@ -34,6 +34,7 @@ from motcua.cases.rules.parties import Party
 from motcua.cases.states import Verb
 from motcua.catalogue import actions as catalogue
 from motcua.catalogue.queries.intake import forget_versions
+from motcua.forms.queries import forget_forms
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.actions import appoint, create_agency, create_unit
 from motcua.organisation.models import Agency, Unit
@@ -208,6 +209,7 @@ def build() -> Office:
     assert not Account.objects.exists(), "ask for the office first: it needs an empty database"
     forget_graphs()
     forget_versions()
+    forget_forms()
     if not _made:
         calendars._kept.clear()
         _made.append((pickle.dumps(_build()), rows.taken()))

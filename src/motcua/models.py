@@ -4,6 +4,7 @@ from motcua.accounts import models as accounts
 from motcua.cases import models as cases
 from motcua.catalogue import models as catalogue
 from motcua.files import models as files
+from motcua.forms import models as forms
 from motcua.history import models as history
 from motcua.indicators import models as indicators
 from motcua.journal import models as journal
@@ -20,6 +21,7 @@ __all__ = [
     "cases",
     "catalogue",
     "files",
+    "forms",
     "history",
     "indicators",
     "journal",

@@ -36,6 +36,7 @@ from motcua.files.queries import download_headers, open_stored
 from motcua.kernel.codes import format_secret
 from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.worktime import day_of
+from motcua.online.queries import told_by
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
 from motcua.ui.qr import qr_svg
@@ -91,6 +92,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "act_key": uuid.uuid4().hex,
         "closed": found.state in CLOSED,
         "fee": found.fee,
+        "declared": told_by(found) if full else [],
         "secret": format_secret(found.secret) if found.code and full else "",
     }
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.accounts.actions import create_account
 from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
+from motcua.forms.actions import install_seed_forms
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import day_of
 from motcua.organisation.actions import appoint, create_agency, create_unit
@@ -50,6 +51,7 @@ def open_office(*, facts: AgencyFacts, username: str, password: str, at: dt.date
         raise Refused("Đã có cơ quan trong hệ thống; thêm cơ quan ở màn hình Tổ chức, nhân sự.")
     install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
+    install_seed_forms(at=at)
     agency = create_agency(actor=CONSOLE, facts=facts, parent_id=None, at=at)
     for code, name, kind in UNITS:
         unit = create_unit(

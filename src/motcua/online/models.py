@@ -28,6 +28,7 @@ class Draft(models.Model):
         max_length=8, choices=ReturnChannel, default=ReturnChannel.ONLINE
     )
     summary = models.CharField(max_length=1000, blank=True, default="")
+    # The electronic form that is filled in ({"form": FormVersion id, "answers": {…}}), else empty.
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

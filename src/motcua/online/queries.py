@@ -13,13 +13,16 @@ from motcua.cases.models import Case
 from motcua.cases.queries.visible import owned_by
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.rules.papers import Paper
+from motcua.forms.queries import form_for, form_version
+from motcua.forms.rules.drawn import lines_of
+from motcua.forms.rules.shape import FormView
 from motcua.journal.models import Entry
 from motcua.journal.states import Subject
 from motcua.kernel.refusals import NotFound
 from motcua.kernel.worktime import VIETNAM
 from motcua.notices.models import Message
 from motcua.online.models import Draft, DraftPaper
-from motcua.online.rules import wanted_papers
+from motcua.online.rules import FORM, wanted_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,25 @@ def my_case(number: str, account_id: int) -> Case:
     if found is None:
         raise NotFound(f"Không có hồ sơ {number} trong tài khoản của ông/bà.")
     return found
+
+
+def form_of_draft(draft: Draft) -> FormView | None:
+    """The form a draft is filled in with: the one begun with, else the one in force. One or two
+    statements, none when this process has met the version.
+    """
+    begun = draft.data.get("form")
+    return form_version(begun) if begun else form_for(draft.procedure_code)
+
+
+def answers_of(draft: Draft) -> dict[str, Any]:
+    """The answers given so far."""
+    return dict(draft.data.get("answers", {}))
+
+
+def told_by(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the electronic form of a file says, by section; empty when it has none."""
+    version = case.data.get(FORM)
+    return lines_of(form_version(version), case.data) if version else []
 
 
 def slots(draft: Draft, papers: tuple[Paper, ...]) -> list[PaperSlot]:

@@ -13,6 +13,8 @@ from motcua.kernel.refusals import Refused
 # A draft nobody has touched for so long is deleted: data that serves nothing is not kept.
 DRAFT_LASTS: Final = dt.timedelta(days=90)
 MOST_FILES: Final = 20
+# Where the data of a file says which form its answers belong to; no question's key begins so.
+FORM: Final = "_form"
 # An account that was sent a link a moment ago is not sent another: letters must not be a weapon.
 LETTER_EVERY: Final = dt.timedelta(minutes=10)
 

@@ -26,6 +26,7 @@ from motcua.accounts.queries import link_in_force
 from motcua.accounts.rules import LockedOut
 from motcua.accounts.states import AccountKind
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.accounts import ask_for_account, ask_for_password
 from motcua.organisation.rules import Actor
 from motcua.portal.door import SECRET, Visit, kept, public_view, show
@@ -64,7 +65,13 @@ def citizen_view(view: Callable[Concatenate[HttpRequest, Citizen, ...], HttpResp
         if user.kind not in (AccountKind.CITIZEN, AccountKind.FIRM):
             context = {"name": user.full_name}
             return show(request, visit, "portal/not_citizen.html", context, status=403, keep=SECRET)
-        answer = view(request, Citizen(visit.at, user), **path)
+        try:
+            answer = view(request, Citizen(visit.at, user), **path)
+        except NotFound:
+            raise
+        except (Refused, BeyondHorizon) as fault:
+            context = {"text": quoted(getattr(fault, "text", str(fault)))}
+            return show(request, visit, "portal/refused.html", context, status=409, keep=SECRET)
         return kept(request, answer, SECRET)  # type: ignore[arg-type]
 
     return door

@@ -23,11 +23,13 @@ from motcua.catalogue.queries.intake import IntakeVersion
 from motcua.catalogue.rules.fees import quote
 from motcua.catalogue.states import ServiceLevel
 from motcua.files.actions import store_upload
+from motcua.forms.rules.answers import check_whole, without_hidden
+from motcua.forms.rules.drawn import lines_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.drafts import attach, begin_draft, detach, discard, save_person, send
 from motcua.online.models import Draft
-from motcua.online.queries import my_draft, slots
+from motcua.online.queries import answers_of, form_of_draft, my_draft, slots
 from motcua.online.rules import is_needed, missing_papers
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import PRIVATE, SECRET, Visit, public_view, show
@@ -37,8 +39,9 @@ from motcua.portal.tracking import quoted
 from motcua.ui.said import moment_words, money
 from motcua.workcalendar.queries import calendar_for
 
-STEPS: Final = (
+STEPS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("person", gettext_lazy("Người nộp"), "portal_draft_person"),
+    ("form", gettext_lazy("Tờ khai"), "portal_draft_form"),
     ("papers", gettext_lazy("Giấy tờ"), "portal_draft_papers"),
     ("review", gettext_lazy("Xem lại, gửi"), "portal_draft_review"),
 )
@@ -119,9 +122,9 @@ def person(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
         except Refused as fault:
             form.refuse(fault, quoted(fault.text))
         else:
-            return redirect("portal_draft_papers", key=key)
+            return redirect("portal_draft_form", key=key)
     context = {"form": form, "proved": proved or "", "name": citizen.account.full_name}
-    return _page(request, citizen, draft, "person", context, bad=request.method == "POST")
+    return draft_page(request, citizen, draft, "person", context, bad=request.method == "POST")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +141,7 @@ def papers(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
         draft = my_draft(key, citizen.account.pk)
     version = _version(draft, citizen)
     wanted = case_among(version.cases, draft.case_key).papers
+    form = form_of_draft(draft)
     rows = [
         {
             "paper": slot.paper,
@@ -146,10 +150,12 @@ def papers(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
             "fault": faults.get(slot.paper.key, ""),
         }
         for slot in slots(draft, wanted)
+        # The form that was filled in stands for its paper.
+        if form is None or slot.paper.key != form.paper_key
     ]
     errors = [{"href": f"#paper-{of}", "text": text} for of, text in faults.items()]
     context = {"rows": rows, "errors": errors}
-    return _page(request, citizen, draft, "papers", context, bad=bool(faults))
+    return draft_page(request, citizen, draft, "papers", context, bad=bool(faults))
 
 
 @require_POST
@@ -188,12 +194,16 @@ def review(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
     context = _summary(draft, _version(draft, citizen), citizen) | {
         "errors": [{"href": "", "text": fault.text}] if fault else [],
     }
-    return _page(request, citizen, draft, "review", context, bad=bool(fault))
+    return draft_page(request, citizen, draft, "review", context, bad=bool(fault))
 
 
 def _summary(draft: Draft, version: IntakeVersion, citizen: Citizen) -> dict[str, Any]:
     chosen = case_among(version.cases, draft.case_key)
     given = slots(draft, chosen.papers)
+    form = form_of_draft(draft)
+    answers = without_hidden(form, answers_of(draft)) if form else {}
+    present = {slot.paper.key for slot in given if slot.files}
+    present |= {form.paper_key} if form else set()
     fee = quote(
         version.fees,
         day=citizen.today,
@@ -213,7 +223,14 @@ def _summary(draft: Draft, version: IntakeVersion, citizen: Citizen) -> dict[str
         "owner": party_from(draft.owner) if draft.owner else None,
         "return_channel": draft.get_return_channel_display(),
         "given": [slot for slot in given if slot.files],
-        "missing": missing_papers(chosen.papers, {slot.paper.key for slot in given if slot.files}),
+        "missing": missing_papers(chosen.papers, present),
+        "form": form,
+        "told": lines_of(form, answers) if form else [],
+        "unanswered": [
+            (form.section(name), lines) for name, lines in check_whole(form, answers).items()
+        ]
+        if form
+        else [],
         "reachable": reachable,
         "fee": [(line.name, money(line.amount)) for line in fee.lines],
         "total": money(fee.total),
@@ -253,7 +270,7 @@ def _version(draft: Draft, citizen: Citizen) -> IntakeVersion:
     )
 
 
-def _page(
+def draft_page(
     request: HttpRequest,
     citizen: Citizen,
     draft: Draft,
@@ -262,15 +279,18 @@ def _page(
     *,
     bad: bool = False,
 ) -> HttpResponse:
+    """A page of a draft with the steps above it; 422 when what was sent is wrong."""
     version = _version(draft, citizen)
-    order = [name for name, _label, _address in STEPS]
+    form = form_of_draft(draft)
+    steps = [step for step in STEPS if step[0] != "form" or form is not None]
+    order = [name for name, _label, _address in steps]
     base = {
         "draft": draft,
         "version": version,
         "chosen": case_among(version.cases, draft.case_key),
         "steps": [
             {"label": label, "address": address, "here": name == step}
-            for name, label, address in STEPS
+            for name, label, address in steps
         ],
         "place": order.index(step) + 1,
         "of": len(order),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from motcua.catalogue import seed
 from motcua.catalogue.actions import import_catalogue
+from motcua.forms.actions import install_seed_forms
 from motcua.management.demo.citizens import make_online_files
 from motcua.management.demo.files import make_files, make_old_files
 from motcua.management.demo.linked import add_partners, make_linked_file
@@ -27,6 +28,7 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
     """Fill an empty database. `files` go to phường An Lạc, a few to each other ward."""
     install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
+    install_seed_forms(at=at)
     say("Lịch làm việc và quy trình: xong.")
     demo = make_organisation(password=password, at=at)
     say(f"Cơ quan: {len(demo.agencies)}, cán bộ: {len(demo.accounts)}.")

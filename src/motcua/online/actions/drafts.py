@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -17,15 +19,23 @@ from motcua.cases.states import Channel, PaperForm, ReturnChannel
 from motcua.catalogue.queries.intake import for_intake
 from motcua.catalogue.rules.papers import Paper
 from motcua.catalogue.states import ServiceLevel
-from motcua.files.actions import join_papers
+from motcua.files.actions import join_papers, store_upload
 from motcua.files.models import StoredFile
+from motcua.forms.rules.answers import (
+    Answer,
+    Posted,
+    check_whole,
+    read_section,
+    without_hidden,
+)
 from motcua.journal.rules import act_key
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
+from motcua.online.declaration import declaration_pdf
 from motcua.online.models import Draft, DraftPaper
-from motcua.online.queries import my_draft
-from motcua.online.rules import DRAFT_LASTS, MOST_FILES, check_owner, check_reachable
+from motcua.online.queries import answers_of, form_of_draft, my_draft
+from motcua.online.rules import DRAFT_LASTS, FORM, MOST_FILES, check_owner, check_reachable
 from motcua.organisation.queries import agency_by_code
 from motcua.organisation.rules import Actor
 
@@ -97,6 +107,25 @@ def save_person(
     return draft
 
 
+def save_section(
+    key: str, *, section: str, posted: Posted, actor: Actor, at: dt.datetime
+) -> Answer:
+    """The answers of one page of the form. Good ones are kept even when others are wrong.
+
+    Raises Refused for a page that the form does not know.
+    """
+    with transaction.atomic():
+        draft = _open(key, actor)
+        form = form_of_draft(draft)
+        if form is None:
+            raise Refused("Thủ tục này không có tờ khai điện tử.")
+        answer = read_section(form, section, posted, answers_of(draft))
+        draft.data = {"form": form.version_id, "answers": answer.data}
+        draft.updated_at = at
+        draft.save(update_fields=["data", "updated_at"])
+    return answer
+
+
 def attach(
     key: str, *, paper_key: str, files: Sequence[StoredFile], actor: Actor, at: dt.datetime
 ) -> None:
@@ -140,7 +169,7 @@ def send(key: str, *, actor: Actor, at: dt.datetime) -> Case:
     if draft.case_id is not None:
         return Case.objects.select_related("version", "run").get(pk=draft.case_id)
     # Joining pages takes a while: before the transaction, and the same pages join to one file.
-    papers = _joined(draft, actor, at)
+    papers = [*_declared(draft, actor, at), *_joined(draft, actor, at)]
     form = _form_of(draft, papers)
     body = f"{draft.pk} {draft.updated_at.isoformat()}".encode()
     with transaction.atomic():
@@ -192,15 +221,45 @@ def _form_of(draft: Draft, papers: Sequence[PaperIn]) -> IntakeForm:
         papers=tuple(papers),
         return_channel=draft.return_channel,
         summary=draft.summary,
-        data=draft.data,
+        data=_answered(draft),
         accept=False,
     )
+
+
+def _answered(draft: Draft) -> dict[str, Any]:
+    """What the process and the officer read: the answers, and which form they answer."""
+    form = form_of_draft(draft)
+    if form is None:
+        return {}
+    return without_hidden(form, answers_of(draft)) | {FORM: form.version_id}
+
+
+def _declared(draft: Draft, actor: Actor, at: dt.datetime) -> list[PaperIn]:
+    """The form as the paper it stands for, printed. Raises Refused at what is not answered yet."""
+    form = form_of_draft(draft)
+    if form is None or not form.paper_key:
+        return []
+    answers = without_hidden(form, answers_of(draft))
+    if faults := check_whole(form, answers):
+        raise Refused(next(iter(faults.values()))[0], field="form")
+    pdf = declaration_pdf(form, answers, draft=draft, signed_by=actor.name, on=day_of(at))
+    stored = store_upload(
+        name=f"{form.paper_key}.pdf",
+        stream=io.BytesIO(pdf),
+        size=len(pdf),
+        actor_id=actor.account_id,
+        at=at,
+    )
+    return [PaperIn(form.paper_key, PaperForm.ELECTRONIC, file_id=stored.pk)]
 
 
 def _joined(draft: Draft, actor: Actor, at: dt.datetime) -> list[PaperIn]:
     """One file for each paper: several pages become one PDF."""
     pages: dict[str, list[StoredFile]] = {}
+    form = form_of_draft(draft)
     for upload in draft.papers.all():
+        if form is not None and upload.key == form.paper_key:
+            continue
         pages.setdefault(upload.key, []).append(upload.file)
     return [
         PaperIn(key, PaperForm.ELECTRONIC, file_id=_one(files, key, actor, at).pk)

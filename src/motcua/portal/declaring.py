@@ -1,0 +1,88 @@
+"""Filling in the electronic form of a draft, one section a page, without script."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.forms.rules.answers import LESS, MORE, Answer, prefilled, shown_sections
+from motcua.forms.rules.drawn import drawn
+from motcua.forms.rules.shape import FormView, Section
+from motcua.kernel.refusals import NotFound
+from motcua.online.actions.drafts import save_section
+from motcua.online.models import Draft
+from motcua.online.queries import answers_of, form_of_draft, my_draft
+from motcua.portal.account import Citizen, citizen_view
+from motcua.portal.filing import draft_page
+
+# Buttons that only redraw the page: a row more, a row less, the questions a choice brings up.
+REDRAW: Final = (MORE, LESS, "_again")
+
+
+@require_safe
+@citizen_view
+def form(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
+    """To the first section; to the papers when the procedure has no form."""
+    draft = my_draft(key, citizen.account.pk)
+    found = form_of_draft(draft)
+    if found is None:
+        return redirect("portal_draft_papers", key=key)
+    return redirect("portal_draft_section", key=key, section=found.sections[0].key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_view
+def section(request: HttpRequest, citizen: Citizen, key: str, section: str) -> HttpResponse:
+    """One section: what is good is kept at once, what is wrong stands at its field."""
+    draft = my_draft(key, citizen.account.pk)
+    found = form_of_draft(draft)
+    here = found.section(section) if found else None
+    if found is None or here is None:
+        raise NotFound("Tờ khai không có mục này.")
+    if request.method != "POST":
+        return _page(request, citizen, draft, found, here, _known(draft, found, citizen))
+    posted = dict(request.POST.lists())
+    answer = save_section(key, section=section, posted=posted, actor=citizen.actor, at=citizen.at)
+    if any(button in request.POST for button in REDRAW):
+        answer.faults.clear()
+        return _page(request, citizen, draft, found, here, answer.data, answer)
+    if answer.faults:
+        return _page(request, citizen, draft, found, here, answer.data, answer)
+    later = [one.key for one in shown_sections(found, answer.data)]
+    place = later.index(section) + 1
+    if place < len(later):
+        return redirect("portal_draft_section", key=key, section=later[place])
+    return redirect("portal_draft_papers", key=key)
+
+
+def _known(draft: Draft, form: FormView, citizen: Citizen) -> dict[str, Any]:
+    """The answers so far, and where none was given what the account or an earlier file knows."""
+    facts = {f"applicant.{name}": value for name, value in draft.applicant.items()}
+    return prefilled(form, answers_of(draft), facts)
+
+
+def _page(
+    request: HttpRequest,
+    citizen: Citizen,
+    draft: Draft,
+    form: FormView,
+    here: Section,
+    data: dict[str, Any],
+    answer: Answer | None = None,
+) -> HttpResponse:
+    faults = answer.faults if answer else {}
+    context = {
+        "form": form,
+        "section": here,
+        "fields": drawn(here, data, answer),
+        "decides": any(one.when for one in here.fields),
+        "sections": [
+            {"key": one.key, "title": one.title, "here": one.key == here.key}
+            for one in shown_sections(form, data)
+        ],
+        "errors": [{"href": f"#{name}", "text": text} for name, text in faults.items()],
+    }
+    return draft_page(request, citizen, draft, "form", context, bad=bool(faults))
