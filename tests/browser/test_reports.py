@@ -37,6 +37,7 @@ def test_a_leader_signs_a_report_and_opens_why_a_number_changed(
     both: Desks, office: Office
 ) -> None:
     page = both.of("lanhdao")
+    office.take_in(at=NOW - dt.timedelta(days=60))
     page.goto(f"{both.site}/desk/reports/?term=2026-02")
     page.get_by_role("link", name="Ký báo cáo").click()
     check(page)
@@ -46,11 +47,11 @@ def test_a_leader_signs_a_report_and_opens_why_a_number_changed(
     case = office.take_in(at=NOW - dt.timedelta(days=10))
     page.reload()
     check(page)
-    page.get_by_role("link", name="nay 1 (+1): Tổng số, Tiếp nhận: tổng số").click()
+    page.get_by_role("link", name="nay 2 (+1): Tổng số, Tiếp nhận: tổng số").click()
     expect(page.get_by_role("link", name=case.number)).to_be_visible()
     check(page)
-    for place in ("signed", "years"):
-        page.goto(f"{both.site}/desk/reports/{place}/")
+    for place in ("reports/signed", "reports/years", "lateness"):
+        page.goto(f"{both.site}/desk/{place}/")
         check(page)
     keeper = both.of("kiemsoat")
     keeper.goto(f"{both.site}/desk/reports/cut-off/")

@@ -36,6 +36,12 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
         "desk_leader",
         (Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.CONTROLLER, Role.INSPECTOR),
     ),
+    (
+        "lateness",
+        _("Vì sao trễ"),
+        "desk_lateness",
+        (Role.AGENCY_LEADER, Role.UNIT_LEADER, Role.CONTROLLER, Role.INSPECTOR),
+    ),
     ("figures", _("Số liệu"), "desk_figures", tuple(Role)),
     ("reports", _("Báo cáo theo mẫu"), "desk_report", tuple(Role)),
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
