@@ -46,6 +46,8 @@ ASKED: Final = {
     "desk_figure_files_export": "/desk/figures/files/export.csv?figure=in_progress",
     "desk_report_file": "/desk/reports/export.xlsx",
     "desk_report_procedures": "/desk/reports/procedures/?cell=one_stop",
+    "desk_leader_file": "/desk/leader/export.csv",
+    "portal_figures_file": "/so-lieu.csv",
     "desk_lateness_file": "/desk/lateness/export.csv",
     "desk_report_sign": "/desk/reports/sign/?agency=H29.101",
     "desk_report_signed": "/desk/reports/signed/{report}/",

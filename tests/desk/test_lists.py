@@ -226,3 +226,33 @@ def test_the_leaders_numbers_open_the_files_behind_them(
     assert f"/desk/all/?unit={unit}&amp;clock=late" in text
     assert case.number in client.get(f"/desk/all/?unit={unit}&clock=late").content.decode()
     assert "Bước này quá" in text or "bước này quá" in text
+
+
+def test_every_number_of_the_leader_s_page_opens_and_is_taken_away(
+    office: Office, sign_in: As, clock: Clock
+) -> None:
+    free = office.walk(office.take_in(), to="thu_ly")
+    held = office.act(office.walk(office.take_in(), to="thu_ly"), Verb.CLAIM, by="thuly")
+    clock.now = dt.datetime(2026, 3, 12, 9, tzinfo=VIETNAM)
+    client = sign_in("lanhdao")
+    text = client.get("/desk/leader/").content.decode()
+    unit, who = office.units["anlac", "HT"].pk, office.account("thuly").pk
+    for holder, mine, other in ((who, held, free), (0, free, held)):
+        for tail in ("", "&clock=late", "&clock=still"):
+            place = f"/desk/all/?unit={unit}&holder={holder}{tail}"
+            assert place.replace("&", "&amp;") in text
+            files = client.get(place).content.decode()
+            assert mine.number in files
+            assert other.number not in files
+    # received in March, finished, late; open, overdue
+    assert "figure=received&amp;from=2026-03-01&amp;to=2026-03-31&amp;agency=H29.101" in text
+    for table, words in (
+        ("units", "Tư pháp - Hộ tịch,Phường An Lạc,2,2,0,2"),
+        ("people", "Lê Thụ Lý,Tư pháp - Hộ tịch,1,1,0,1"),
+        ("months", "2026-03,2,0,0,2,2,"),
+    ):
+        taken = client.get(f"/desk/leader/export.csv?table={table}").content.decode()
+        assert words in taken
+    assert client.get("/desk/leader/export.xlsx?table=people").content.startswith(b"PK")
+    assert client.get("/desk/leader/export.svg").content.startswith(b"<svg xmlns=")
+    assert client.get("/desk/leader/export.doc").status_code == 404

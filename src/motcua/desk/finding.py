@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from motcua.cases.queries.filters import LATE, SOON, Filters
+from motcua.cases.queries.filters import LATE, SOON, STILL, Filters
 from motcua.cases.queries.visible import SUBTREE_VIEWERS
 from motcua.cases.states import State
 from motcua.catalogue.models import Field
@@ -20,7 +20,7 @@ from motcua.organisation.models import Unit
 from motcua.ui.said import said
 
 UNUSED = (State.PAYMENT_DUE,)
-NAMES = ("q", "state", "field", "unit", "received_from", "received_to", "clock")
+NAMES = ("q", "state", "field", "unit", "received_from", "received_to", "clock", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def asked(get: QueryDict) -> Asked:
     """Read the address. A part that cannot be read asks for nothing, and is told."""
     typed = {name: get.get(name, "").strip() for name in NAMES}
     state, unit = _number(typed["state"]), _number(typed["unit"])
-    clock = typed["clock"] if typed["clock"] in (LATE, SOON) else ""
+    clock = typed["clock"] if typed["clock"] in (LATE, SOON, STILL) else ""
     fault, days = None, {}
     for name in ("received_from", "received_to"):
         try:
@@ -54,7 +54,8 @@ def asked(get: QueryDict) -> Asked:
     if first and last and first > last:
         fault = Refused("Ngày đầu phải trước hoặc bằng ngày cuối.", field="received_from")
         days = {"received_from": None, "received_to": None}
-    only = Filters(state=state, field=typed["field"], unit=unit, clock=clock, **days)
+    holder = _number(typed["holder"])
+    only = Filters(state=state, field=typed["field"], unit=unit, holder=holder, clock=clock, **days)
     return Asked(typed["q"], only, typed, fault)
 
 
@@ -68,7 +69,11 @@ def choices(officer: Officer) -> dict[str, Any]:
         "states": [(str(s.value), said(s.label)) for s in State if s not in UNUSED],
         "fields": list(Field.objects.order_by("name").values_list("code", "name")),
         "units": _units(officer),
-        "clocks": [(LATE, _("Quá hạn")), (SOON, _("Sắp đến hạn"))],
+        "clocks": [
+            (LATE, _("Quá hạn")),
+            (SOON, _("Sắp đến hạn")),
+            (STILL, _("Một ngày chưa ai xử lý")),
+        ],
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -12,10 +15,16 @@ from motcua.cases.queries.lists import Moments, Row, WorkList, counts, page_of
 from motcua.cases.queries.pressure import Pile, piles
 from motcua.cases.queries.visible import SUBTREE_VIEWERS
 from motcua.desk.door import Officer, officer_view, show
+from motcua.desk.figures import LATE, download, written
+from motcua.desk.figures import SHOWN as SHORT
 from motcua.desk.rows import step_name
+from motcua.indicators.queries import Question, statistics
 from motcua.kernel.refusals import Forbidden
+from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import day_of
 from motcua.organisation.states import Role
+from motcua.ui.svg import Chart, Series, line_chart
+from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
 
 MAY_ENTER = (*SUBTREE_VIEWERS, Role.UNIT_LEADER)
 
@@ -29,9 +38,13 @@ def leader(request: HttpRequest, officer: Officer) -> HttpResponse:
     moments = officer.moments
     numbers = counts(officer.actor, moments)
     found = piles(officer.actor, moments)
+    trend = _trend(officer)
     context = {
         "stats": [_stat(name, numbers) for name in SHOWN if name in numbers],
-        "piles": found,
+        "people": [_person(pile) for pile in found],
+        "months": _month_rows(trend, officer.seat.agency_code),
+        "chart": _chart(trend),
+        "place": officer.seat.place,
         "latest": _latest(officer, moments) if numbers.get(WorkList.OVERDUE) else [],
         "units": _by_unit(found),
     }
@@ -88,6 +101,115 @@ def _why_late(row: Row, officer: Officer) -> str:
     return words[0].upper() + words[1:]
 
 
+@require_GET
+@officer_view
+def leader_file(request: HttpRequest, officer: Officer, kind: str) -> HttpResponse:
+    """A table of the page as "csv" or "xlsx" (`?table=units`, "people" or "months"); the drawing
+    as "svg".
+    """
+    if not officer.actor.seats_as(*MAY_ENTER):
+        raise Forbidden(_("Trang này dành cho lãnh đạo, kiểm soát thủ tục và thanh tra."))
+    if kind == "svg":
+        return download(as_svg(_chart(_trend(officer))), SVG, "dien-bien.svg")
+    table = _taken(officer, request.GET.get("table", "units"))
+    name = f"dieu-hanh-{day_of(officer.at)}.{kind}"
+    if kind == "csv":
+        return download(as_csv(table), CSV, name)
+    if kind == "xlsx":
+        return download(as_xlsx(table), XLSX, name)
+    raise Http404
+
+
+def _taken(officer: Officer, table: str) -> Taken:
+    if table == "months":
+        heads = [_("Tháng"), *(str(SHORT[name]) for name in _TREND)]
+        rows = [[row["key"], *(row[name] for name in _TREND)] for row in _trend(officer)]
+        return Taken(_("Diễn biến"), heads, rows)
+    found = piles(officer.actor, officer.moments)
+    late = [_("Đang giữ"), _("Quá hạn"), _("Sắp đến hạn"), _("Một ngày chưa động đến")]
+    if table == "people":
+        people: list[Line] = [
+            [one.holder or _("chưa ai nhận"), one.unit, one.live, one.late, one.soon, one.untouched]
+            for one in found
+        ]
+        return Taken(_("Theo người"), [_("Người giữ"), _("Bộ phận"), *late], people)
+    units: list[Line] = [
+        [str(one["name"]), str(one["agency"]), *(int(str(one[key])) for key in _COUNTED)]
+        for one in _by_unit(found)
+    ]
+    return Taken(_("Theo bộ phận"), [_("Bộ phận"), _("Cơ quan"), *late], units)
+
+
+Line = list[str | float | None]
+_COUNTED = ("live", "late", "soon", "untouched")
+_TREND = ("received", "finished", "late", "in_progress", "in_progress_overdue", "on_time_rate")
+
+
+def _trend(officer: Officer) -> list[dict[str, Any]]:
+    """The figures of the last twelve months of the seat's agency and those below it."""
+    today = day_of(officer.at)
+    first = dt.date(today.year - 1, today.month, 1) + dt.timedelta(days=31)
+    code = officer.seat.agency_code
+    found = statistics(
+        from_day=first.replace(day=1), to_day=today, agency_code=code, by="month", at=officer.at
+    )
+    groups: list[dict[str, Any]] = found["groups"]
+    return groups
+
+
+def _chart(trend: list[dict[str, Any]]) -> Chart:
+    series = [
+        Series(str(SHORT[name]), [row[name] for row in trend])
+        for name in ("received", "finished", "late")
+    ]
+    labels = [f"{row['key'][5:]}/{row['key'][2:4]}" for row in trend]
+    title = _("Mười hai tháng qua")
+    return line_chart(title, labels, series, write=lambda value: format_number(round(value)))
+
+
+def _month_rows(trend: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
+    """Newest first; each number opens its files."""
+    return [
+        {
+            "label": f"{row['key'][5:]}/{row['key'][:4]}",
+            "cells": [
+                {
+                    "label": SHORT[name],
+                    "value": written(name, row[name]),
+                    "href": _files(name, row["key"], code) if row[name] else "",
+                    "late": name in LATE and bool(row[name]),
+                }
+                for name in _TREND
+            ],
+        }
+        for row in reversed(trend)
+    ]
+
+
+def _files(name: str, month: str, code: str) -> str:
+    first = dt.date.fromisoformat(f"{month}-01")
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return f"{reverse('desk_figure_files')}?{Question(name, first, last, agency=code).query}"
+
+
+def _person(pile: Pile) -> dict[str, Any]:
+    """What one person of a unit holds; each number opens the files."""
+    place = f"{reverse('desk_all')}?unit={pile.unit_id}&holder={pile.holder_id or 0}"
+    return {
+        "name": pile.holder,
+        "unit": pile.unit,
+        "cells": [
+            {"label": label, "value": number, "href": f"{place}{tail}", "tone": tone}
+            for label, number, tail, tone in (
+                (_("Đang giữ"), pile.live, "", ""),
+                (_("Quá hạn"), pile.late, "&clock=late", "late"),
+                (_("Sắp đến hạn"), pile.soon, "&clock=soon", ""),
+                (_("Một ngày chưa động đến"), pile.untouched, "&clock=still", ""),
+            )
+        ],
+    }
+
+
 def _by_unit(found: list[Pile]) -> list[dict[str, object]]:
     """Sums per unit, the most late first."""
     units: dict[int, dict[str, object]] = {}
@@ -101,8 +223,9 @@ def _by_unit(found: list[Pile]) -> list[dict[str, object]]:
                 "live": 0,
                 "late": 0,
                 "soon": 0,
+                "untouched": 0,
             },
         )
-        for key in ("live", "late", "soon"):
+        for key in _COUNTED:
             unit[key] = int(str(unit[key])) + getattr(pile, key)
     return sorted(units.values(), key=lambda u: (-int(str(u["late"])), -int(str(u["live"]))))

@@ -29,6 +29,7 @@ urlpatterns = [
     path("reports/procedures/", reports.report_procedures, name="desk_report_procedures"),
     path("search/", lists.search, name="desk_search"),
     path("leader/", leader.leader, name="desk_leader"),
+    path("leader/export.<slug:kind>", leader.leader_file, name="desk_leader_file"),
     path("intake/", intake.intake, name="desk_intake"),
     path("intake/part/", intake.intake_part, name="desk_intake_part"),
     path("intake/procedures/", intake.procedure_options, name="desk_procedure_options"),

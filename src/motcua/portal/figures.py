@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,7 +18,8 @@ from motcua.kernel.vietnamese import format_number
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agencies_on
 from motcua.portal.door import Visit, kept, public_view, show
-from motcua.ui.svg import Chart, Series, line_chart
+from motcua.ui.svg import Chart, Series, bar_chart, line_chart
+from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
 
 Figures = Mapping[str, Any]
 
@@ -107,6 +107,7 @@ COLUMNS: Final = (
     ("on_time_rate", gettext_lazy("Trước và đúng hạn")),
 )
 FIRST_YEAR: Final = 2020
+_MOST_BARS: Final = 12
 
 
 def year_so_far(today: dt.date, *, at: dt.datetime) -> list[dict[str, Any]]:
@@ -142,12 +143,17 @@ def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
         "stats": _big(by_month["total"]),
         "rows": _rows(by_month["total"]),
         "columns": [str(label) for _key, label in COLUMNS],
-        "charts": _charts(by_month["groups"]),
+        "months": _charts(by_month["groups"])[0],
+        "fields": _field_charts(by_field["groups"])[0] if by_field["groups"] else None,
         "groups": [
-            {"title": title, "rows": _group_rows(found["groups"])}
-            for title, found in ((_("Theo cơ quan"), by_agency), (_("Theo lĩnh vực"), by_field))
+            {"title": title, "by": by, "rows": _group_rows(found["groups"])}
+            for title, by, found in (
+                (_("Theo cơ quan"), "agency", by_agency),
+                (_("Theo lĩnh vực"), "field", by_field),
+            )
             if found["groups"]
         ],
+        "query": urlencode({"year": year} | ({"agency": agency.slug} if agency else {})),
     }
     front = agencies[0] if agencies else None
     return show(request, visit, "portal/figures.html", context, area="figures", agency=front)
@@ -155,8 +161,10 @@ def figures(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 @public_view
-def figures_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The same figures for a spreadsheet: one line in all, one per agency or field or month."""
+def figures_file(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """The same figures to take away: "csv" or "xlsx", one line in all, one per agency or field or
+    month; "svg": the drawing of the months or of the fields.
+    """
     agencies = agencies_on(on=visit.today)
     agency = chosen_agency(request, agencies)
     year = chosen_year(request, visit.today)
@@ -169,22 +177,28 @@ def figures_csv(request: HttpRequest, visit: Visit) -> HttpResponse:
         by=group,
         at=visit.at,
     )
-    text = io.StringIO()
-    # Spreadsheets take a text that begins with these for UTF-8.
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow([_("Nhóm"), *(str(label).lstrip("– ") for _key, label, _rule in DEFINITIONS)])
-    lines = [(_("Tổng"), counted["total"]), *((row["label"], row) for row in counted["groups"])]
-    for label, row in lines:
-        writer.writerow([_safe(str(label)), *(row[key] for key, _label, _rule in DEFINITIONS)])
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="so-lieu-{year}-{group}.csv"'
+    table = _table(counted)
+    if kind == "svg":
+        months, fields = _charts(counted["groups"]), _field_charts(counted["groups"])
+        chart = (months if group == "month" else fields)[0]
+        body, mime = as_svg(chart), SVG
+    elif kind == "xlsx":
+        body, mime = as_xlsx(table), XLSX
+    elif kind == "csv":
+        body, mime = as_csv(table), CSV
+    else:
+        raise Http404
+    answer = HttpResponse(body, content_type=mime)
+    name = f"so-lieu-{year}-{group}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return kept(request, answer, 300)
 
 
-def _safe(label: str) -> str:
-    """A name that begins like a formula must not become one in a spreadsheet."""
-    return f"'{label}" if label[:1] in "=+-@\t\r" else label
+def _table(counted: Figures) -> Taken:
+    heads = [_("Nhóm"), *(str(label).lstrip("– ") for _key, label, _rule in DEFINITIONS)]
+    lines = [(_("Tổng"), counted["total"]), *((row["label"], row) for row in counted["groups"])]
+    rows = [[str(label), *(row[key] for key, _label, _rule in DEFINITIONS)] for label, row in lines]
+    return Taken(_("Số liệu"), heads, rows)
 
 
 def chosen_agency(request: HttpRequest, agencies: Sequence[Agency]) -> Agency | None:
@@ -251,6 +265,23 @@ def _charts(months: Sequence[Figures]) -> list[Chart]:
         )
     ]
     return [line_chart(_("Tiếp nhận và giải quyết theo tháng"), labels, counts, write=_whole)]
+
+
+def _field_charts(groups: Sequence[Figures]) -> list[Chart]:
+    """What came in, the largest groups; nothing where nothing came."""
+    largest = sorted((row for row in groups if row["received"]), key=lambda row: -row["received"])
+    if not largest:
+        return [bar_chart(_("Tiếp nhận nhiều nhất"), [], [])]
+    shown = largest[:_MOST_BARS]
+    return [
+        bar_chart(
+            _("Tiếp nhận nhiều nhất"),
+            [str(row["label"]) for row in shown],
+            [row["received"] for row in shown],
+            unit=_("hồ sơ"),
+            write=_whole,
+        )
+    ]
 
 
 def _whole(value: float) -> str:

@@ -17,6 +17,7 @@ from motcua.process.states import LIVE_ITEMS
 
 LATE: Final = "late"
 SOON: Final = "soon"
+STILL: Final = "still"
 RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 
 
@@ -24,12 +25,14 @@ RUNNING: Final = (State.RECEIVED, State.PROCESSING)
 class Filters:
     """What is asked for; a field left as it is asks for nothing. Days are both inside.
 
-    `unit` is the unit that has a live step of the file; `clock` is LATE or SOON.
+    `unit` is the unit that has a live step of the file, `holder` who holds one (0: nobody yet);
+    `clock` is LATE, SOON or STILL (nobody did anything for a day).
     """
 
     state: int | None = None
     field: str = ""
     unit: int | None = None
+    holder: int | None = None
     received_from: dt.date | None = None
     received_to: dt.date | None = None
     clock: str = ""
@@ -39,7 +42,12 @@ class Filters:
 
 
 def narrowed(
-    cases: QuerySet[Case], only: Filters, *, at: dt.datetime, soon: dt.datetime
+    cases: QuerySet[Case],
+    only: Filters,
+    *,
+    at: dt.datetime,
+    soon: dt.datetime,
+    stale: dt.datetime,
 ) -> QuerySet[Case]:
     """The files of a list that answer every filter. Raises Refused when the days are reversed."""
     if only.received_from and only.received_to and only.received_from > only.received_to:
@@ -48,10 +56,12 @@ def narrowed(
         cases = cases.filter(state=only.state)
     if only.field:
         cases = cases.filter(version__procedure__field__code=only.field)
-    if only.unit is not None:
-        live = WorkItem.objects.filter(
-            run_id=OuterRef("pk"), unit_id=only.unit, state__in=LIVE_ITEMS
-        )
+    if only.unit is not None or only.holder is not None:
+        live = WorkItem.objects.filter(run_id=OuterRef("pk"), state__in=LIVE_ITEMS)
+        if only.unit is not None:
+            live = live.filter(unit_id=only.unit)
+        if only.holder is not None:
+            live = live.filter(holder_id=only.holder or None)
         cases = cases.filter(Exists(live))
     if only.received_from:
         cases = cases.filter(received_at__gte=_start(only.received_from))
@@ -61,6 +71,8 @@ def narrowed(
         cases = cases.filter(state__in=RUNNING, due_at__lt=at)
     elif only.clock == SOON:
         cases = cases.filter(state__in=RUNNING, due_at__gte=at, due_at__lte=soon)
+    elif only.clock == STILL:
+        cases = cases.filter(state__in=RUNNING, touched_at__lt=stale)
     return cases
 
 

@@ -302,7 +302,7 @@ def page_of(
         if q:
             cases = filter_words(cases, "search", q)
         if only:
-            cases = narrowed(cases, only, at=moments.at, soon=moments.soon)
+            cases = narrowed(cases, only, at=moments.at, soon=moments.soon, stale=moments.stale)
         found = list(_in_order(_after(cases, after, due=due), most, due))
     else:
         found = _first_page(name, actor, moments)

@@ -22,6 +22,7 @@ class Pile:
     agency: str
     unit_id: int
     unit: str
+    holder_id: int | None
     holder: str
     live: int
     late: int
@@ -34,7 +35,7 @@ def piles(actor: Actor, moments: Moments) -> list[Pile]:
     seen = Case.objects.filter(visible_to(actor), pk=OuterRef("run_id"), state__in=RUNNING)
     rows = (
         WorkItem.objects.filter(Exists(seen), state__in=LIVE_ITEMS)
-        .values("agency__short_name", "unit_id", "unit__name", "holder__full_name")
+        .values("agency__short_name", "unit_id", "unit__name", "holder_id", "holder__full_name")
         .annotate(
             live=Count("id"),
             late=Count("id", filter=Q(run__case__due_at__lt=moments.at)),
@@ -51,6 +52,7 @@ def piles(actor: Actor, moments: Moments) -> list[Pile]:
             agency=row["agency__short_name"],
             unit_id=row["unit_id"],
             unit=row["unit__name"],
+            holder_id=row["holder_id"],
             holder=row["holder__full_name"] or "",
             live=row["live"],
             late=row["late"],
