@@ -14,8 +14,10 @@ from motcua.accounts.models import Token
 from motcua.cases.models import CasePaper
 from motcua.catalogue.actions import create_draft as draft_procedure
 from motcua.files.models import StoredFile
+from motcua.forms.actions import import_form
 from motcua.journal.models import Entry
 from motcua.organisation.models import Delegation, Post
+from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import create_draft as draft_process
 from motcua.process.models import Definition
 from motcua.process.queries import published
@@ -26,6 +28,7 @@ from tests.access.conftest import signed_in
 from tests.access.routes import routes
 from tests.access.town import TODAY, Town
 from tests.api.callers import Caller, intake
+from tests.forms.test_versions import document as one_form
 from tests.office import MARRIAGE, NOW
 from tests.reports.signing import signed_report
 
@@ -82,6 +85,18 @@ ASKED: Final = {
     "desk_delegation_end": "/desk/delegation/{lent}/end/",
     "desk_follow_up_take": "/desk/opinions/{follow_up}/take/",
     "desk_follow_up_close": "/desk/opinions/{follow_up}/close/",
+    "desk_eform": "/desk/eforms/{eform}/",
+    "desk_eform_again": "/desk/eforms/{eform}/again/",
+    "desk_eform_file": "/desk/eforms/versions/{eversion}/file/",
+    "desk_eform_preview": "/desk/eforms/versions/{eversion}/",
+    "desk_eform_draft": "/desk/eforms/versions/{eversion}/draft/",
+    "desk_eform_change": "/desk/eforms/versions/{eversion}/change/",
+    "desk_eform_publish": "/desk/eforms/versions/{eversion}/publish/",
+    "desk_eform_discard": "/desk/eforms/versions/{eversion}/discard/",
+    "desk_eform_section_new": "/desk/eforms/versions/{eversion}/sections/new/",
+    "desk_eform_section": "/desk/eforms/versions/{eversion}/sections/nu/",
+    "desk_eform_field_new": "/desk/eforms/versions/{eversion}/sections/nu/new/",
+    "desk_eform_field": "/desk/eforms/versions/{eversion}/sections/nu/ten/",
     "desk_wordings": "/desk/organisation/{code}/letters/",
     "desk_wording": "/desk/organisation/{code}/letters/accepted/",
     "desk_wording_shipped": "/desk/organisation/{code}/letters/accepted/shipped/",
@@ -159,6 +174,7 @@ def addresses(town: Town) -> dict[str, str]:
     kiosk, _token = set_up_kiosk(
         actor=town.actors["quantri"], agency_id=office.ward.pk, name="Quầy 1", at=NOW
     )
+    eform = import_form(document=one_form(), actor=CONSOLE, at=NOW)
     parts = {
         "case": town.files["handling"].number,
         "paper": _paper(town),
@@ -175,6 +191,8 @@ def addresses(town: Town) -> dict[str, str]:
         "slip": opinion.rating_id,
         "follow_up": opinion.pk,
         "kiosk": kiosk.pk,
+        "eform": eform.form_id,
+        "eversion": eform.pk,
         "report": signed_report(office).pk,
     }
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}

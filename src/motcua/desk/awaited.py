@@ -43,6 +43,10 @@ def _ended(case: Case) -> str:
 def _waiting(page: CasePage) -> str:
     """Waiting for the applicant, whether the file is on the clock or not yet accepted."""
     asked = next((r for r in page.requests if r.state == RequestState.IN_FORCE), None)
+    if asked and asked.brought_at:
+        if page.case.received_at is None:
+            return _("Người nộp đã nộp bổ sung trực tuyến; kiểm tra giấy tờ rồi tiếp nhận.")
+        return _("Người nộp đã nộp bổ sung trực tuyến; kiểm tra giấy tờ rồi bấm “Nhận bổ sung”.")
     waiting = _("Chờ người nộp bổ sung giấy tờ")
     if asked and asked.limit_at:
         waiting += _(", hạn %(day)s") % {"day": short_date(day_of(asked.limit_at))}

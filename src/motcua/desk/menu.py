@@ -53,6 +53,12 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
     ("calendar", _("Lịch làm việc"), "desk_calendar", (Role.ADMINISTRATOR, Role.CONTROLLER)),
     ("organisation", _("Tổ chức, nhân sự"), "desk_organisation", (Role.ADMINISTRATOR,)),
     ("process", _("Quy trình"), "desk_processes", (Role.ADMINISTRATOR, Role.CONTROLLER)),
+    (
+        "eforms",
+        _("Tờ khai điện tử"),
+        "desk_eforms",
+        (Role.ADMINISTRATOR, Role.CONTROLLER),
+    ),
     ("forms", _("Biểu mẫu in"), "desk_forms", (Role.ADMINISTRATOR, Role.CONTROLLER)),
 )
 

@@ -62,3 +62,11 @@ def form_of(form_id: int) -> tuple[Form, list[FormVersion]]:
     if form is None:
         raise NotFound("Không có biểu mẫu này.")
     return form, list(FormVersion.objects.filter(form=form).order_by("-number"))
+
+
+def version_of(version_id: int) -> FormVersion:
+    """A version with its form, draft or published. One statement. Raises NotFound."""
+    found = FormVersion.objects.select_related("form").filter(pk=version_id).first()
+    if found is None:
+        raise NotFound("Không có bản biểu mẫu này.")
+    return found

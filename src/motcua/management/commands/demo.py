@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             with stand_in(port=options["port"] + 1) as provider:
                 # Workers are forked from this process and find it here.
                 settings.MOTCUA_OIDC = provider
+                if "MOTCUA_URL" not in os.environ:
+                    settings.MOTCUA_URL = f"http://127.0.0.1:{options['port']}"
                 call_command("serve", port=options["port"])
 
     def _has_data(self) -> bool:
