@@ -27,8 +27,9 @@ from motcua.forms.models import FormVersion
 from motcua.forms.queries import all_forms, form_of, version_of, view_of
 from motcua.forms.rules import editing
 from motcua.forms.rules.drawn import drawn
-from motcua.forms.states import FormState
+from motcua.forms.states import FormState, Kind
 from motcua.kernel.refusals import NotFound, Refused
+from motcua.ui.said import said
 
 AREA: Final = "eforms"
 LARGEST: Final = 512 * 1024
@@ -158,10 +159,18 @@ def eform_draft(request: HttpRequest, officer: Officer, version: int) -> HttpRes
         "trail": _trail(draft.name, draft.form_id, _("Soạn")),
         "draft": draft,
         "form": head,
-        "sections": draft.layout.get("sections", []),
+        "sections": [
+            {**section, "fields": [_row(field) for field in section["fields"]]}
+            for section in draft.layout.get("sections", [])
+        ],
     }
     status = 422 if head.is_bound else 200
     return show(request, officer, "desk/rooms/eform_draft.html", context, area=AREA, status=status)
+
+
+def _row(field: dict[str, Any]) -> dict[str, Any]:
+    """A question as the builder lists it: its kind in words."""
+    return {**field, "said": said(Kind(field["kind"]).label)}
 
 
 @require_http_methods(["GET", "POST"])
