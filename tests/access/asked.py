@@ -22,6 +22,7 @@ ASKED: Final = {
     "desk_report_signed_file": "/desk/reports/signed/{report}/export.xlsx",
     "desk_report_changes": "/desk/reports/signed/{report}/changes/?cell=received_direct",
     "desk_report_years_file": "/desk/reports/years/export.csv",
+    "desk_report_correct": "/desk/reports/correct/?agency=H29.101",
     "desk_report_cut_off": "/desk/reports/cut-off/?agency=H29.101",
     "desk_case": "/desk/cases/{case}/",
     "desk_accepted": "/desk/cases/{case}/accepted/",

@@ -203,6 +203,26 @@ def test_the_words_of_a_report_are_written_edited_and_kept(office: Office, sign_
     assert words.to_python() == [["Trong tháng 2, phường nhận một hồ sơ."], ["Hết."]]
 
 
+def test_a_number_put_right_stands_beside_the_counted_one(office: Office, sign_in: As) -> None:
+    office.take_in(at=NOW - 10 * DAY)
+    client = sign_in("kiemsoat")
+    asked = "term=2026-02"
+    assert "Sửa một con số" in client.get(f"/desk/reports/?{asked}").content.decode()
+    assert (
+        "Sửa một con số" not in sign_in("tiepnhan").get(f"/desk/reports/?{asked}").content.decode()
+    )
+    place = f"/desk/reports/correct/?{asked}"
+    sent = {"row": "ho-tich", "column": "received_direct", "value": "2", "reason": "Hồ sơ giấy"}
+    assert client.post(place, sent | {"reason": ""}).status_code == 422
+    assert client.post(place, sent | {"value": "1"}).status_code == 422
+    assert client.post(place, sent).status_code == 302
+    page = client.get(f"/desk/reports/?{asked}").content.decode()
+    assert numbers(page, "Hộ tịch")[:3] == ["2máy đếm 1", "0", "2máy đếm 1"]
+    assert "Hồ sơ giấy" in page
+    assert "Đặng Kiểm Soát" in page
+    assert 'role="alert"' in page  # one side alone does not balance
+
+
 def test_a_closing_day_set_on_the_page_holds_for_the_report(office: Office, sign_in: As) -> None:
     client = sign_in("kiemsoat")
     sent = {"valid_from": "2026-02", "day": "14"}

@@ -135,7 +135,7 @@ def test_a_signed_report_is_replaced_for_a_reason_and_stays(office: Office) -> N
     with pytest.raises(Refused, match="đúng các số này"):
         signed_report(office, reason="lần nữa")
     received_in_february(office)
-    with pytest.raises(Refused, match="lý do thay") as refusal:
+    with pytest.raises(Refused, match="ghi lý do") as refusal:
         signed_report(office)
     assert refusal.value.field == "reason"
     second = signed_report(office, reason="Bổ sung hồ sơ giấy")

@@ -19,8 +19,9 @@ from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
-from motcua.reports.access import can_set_cut_off, can_sign
+from motcua.reports.access import can_correct, can_set_cut_off, can_sign
 from motcua.reports.layouts import Column, Layout
+from motcua.reports.models import Correction
 from motcua.reports.paper import Framing, as_pdf, days_words, numbers_of
 from motcua.reports.queries import Report, current_report, procedures_behind, report_of
 from motcua.reports.rules import MOST_CUT_OFF, Closings, Filled, Line, newest_over, terms_of
@@ -85,7 +86,11 @@ def _drawn(found: Report, ask: dict[str, str], officer: Officer) -> dict[str, An
         "report": found,
         "days": days_words(found.filled),
         "numbers": numbers_of(found.layout),
-        "lines": lines_of(found.layout, found.agency, found.filled),
+        "lines": _with_counted(lines_of(found.layout, found.agency, found.filled), found),
+        "corrections": [spoken(one, found.layout, found.filled) for one in found.corrections],
+        "correct": f"{reverse('desk_report_correct')}?{query}"
+        if can_correct(officer.actor, found.agency.pk) and found.filled.lines
+        else "",
         "pdf": f"{reverse('desk_report_file', kwargs={'kind': 'pdf'})}?{query}",
         "xlsx": f"{reverse('desk_report_file', kwargs={'kind': 'xlsx'})}?{query}",
         "closing": f"{reverse('desk_report_cut_off')}?agency={found.agency.code}"
@@ -95,6 +100,29 @@ def _drawn(found: Report, ask: dict[str, str], officer: Officer) -> dict[str, An
         "sign": f"{reverse('desk_report_sign')}?{query}"
         if own and found.filled.last < today and not found.faults
         else "",
+    }
+
+
+def _with_counted(lines: list[dict[str, Any]], found: Report) -> list[dict[str, Any]]:
+    """Beside each number that was put right the one that was counted."""
+    for drawn, line, plain in zip(lines, found.filled.rows, found.counted.rows, strict=True):
+        for column, cell in zip(found.layout.columns, drawn["cells"], strict=True):
+            if line.cells[column.key] != plain.cells[column.key]:
+                cell["counted"] = format_number(plain.cells[column.key])
+    return lines
+
+
+def spoken(one: Correction, layout: Layout, filled: Filled) -> dict[str, Any]:
+    """A correction in words."""
+    columns = {column.key: column.name for column in layout.columns}
+    labels = {line.key: line.label for line in filled.rows}
+    return {
+        "cell": f"{labels.get(one.row, one.row)} · {columns.get(one.column, one.column)}",
+        "counted": one.counted,
+        "value": one.value,
+        "reason": one.reason,
+        "who": one.made_by.full_name,
+        "at": one.made_at,
     }
 
 

@@ -35,3 +35,16 @@ def check_can_set_cut_off(actor: Actor, agency: Agency) -> None:
             "Chỉ cán bộ kiểm soát thủ tục hoặc quản trị của cơ quan, hoặc của cấp trên, đặt ngày"
             " chốt số liệu."
         )
+
+
+def can_correct(actor: Actor, agency_id: int | None = None) -> bool:
+    """The agency's leader and its controller: who sign and who keep its reports."""
+    return actor.holds(Role.AGENCY_LEADER, Role.CONTROLLER, agency_id=agency_id)
+
+
+def check_can_correct(actor: Actor, agency_id: int | None = None) -> None:
+    """Raises Forbidden."""
+    if not can_correct(actor, agency_id):
+        raise Forbidden(
+            "Chỉ lãnh đạo hoặc cán bộ kiểm soát thủ tục của chính cơ quan sửa số trong báo cáo."
+        )

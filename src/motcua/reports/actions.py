@@ -19,12 +19,15 @@ from motcua.organisation.actions.entry import locked_agency, note
 from motcua.organisation.queries import agency_by_code
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
-from motcua.reports.access import check_can_set_cut_off, check_can_sign
-from motcua.reports.models import CutOff, SignedReport
+from motcua.reports.access import check_can_correct, check_can_set_cut_off, check_can_sign
+from motcua.reports.layouts import sums_of
+from motcua.reports.models import Correction, CutOff, SignedReport
 from motcua.reports.queries import Report, current_report, members_of, report_of
 from motcua.reports.rules import (
     MOST_CUT_OFF,
+    MOST_VALUE,
     Line,
+    cell_to_correct,
     check_over,
     check_seen,
     check_whole,
@@ -172,3 +175,58 @@ def set_cut_off(
         found.save()
         note(agency.pk, "reports.cut_off", body, actor=actor, at=at)
     return found
+
+
+def correct(
+    *,
+    asked: Asked,
+    row: str,
+    column: str,
+    value: int,
+    reason: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> Correction:
+    """Put one number of a report right; the one that was counted is kept beside it, with why.
+
+    The same number as counted takes a correction back. What was signed stays. Raises Refused
+    (field "row", "column", "value", "reason"; and those of report_of), Forbidden.
+    """
+    agency = agency_by_code(asked.agency_code)
+    check_can_correct(actor, agency.pk)
+    why = checked_reason(reason)
+    if not 0 <= value <= MOST_VALUE:
+        raise Refused("Số phải từ 0 trở lên.", field="value")
+    with transaction.atomic():
+        agency = locked_agency(agency.pk)
+        report = report_of(asked.kind, agency.code, asked.term, asked.cut_off, at=at)
+        counted = _counted(report, row, column, value)
+        made = Correction.objects.create(
+            agency=agency,
+            kind=report.layout.kind,
+            term=report.term.key,
+            first=report.filled.first,
+            last=report.filled.last,
+            row=row,
+            column=column,
+            counted=counted,
+            value=value,
+            reason=why,
+            made_by_id=actor.account_id,
+            made_at=at,
+        )
+        note(agency.pk, "reports.corrected", _said_of(made), actor=actor, at=at)
+    return made
+
+
+def _counted(report: Report, row: str, column: str, value: int) -> int:
+    """What stands in the cell without people. Raises Refused, also when it is `value` already."""
+    sums = sums_of(report.layout)
+    if cell_to_correct(report.filled, row, column, sums) == value:
+        raise Refused("Số này đang đúng như vậy rồi.", field="value")
+    return cell_to_correct(report.counted, row, column, sums)
+
+
+def _said_of(made: Correction) -> dict[str, object]:
+    names = ("term", "first", "last", "row", "column", "counted", "value", "reason")
+    return {"kind": str(made.kind)} | {name: getattr(made, name) for name in names}

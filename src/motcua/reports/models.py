@@ -37,6 +37,40 @@ class CutOff(models.Model):
         return f"{self.agency_id}: {self.day} ({self.valid_from:%m/%Y})"
 
 
+class Correction(models.Model):
+    """A number of a report that people put right: what was counted, what it is to be, who, why.
+
+    Rows are only added; of a cell the latest counts. It holds for the form of one agency, term and
+    days. `row`: key of the row (a field's code).
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=3, choices=Kind)
+    term = models.CharField(max_length=7)
+    first = models.DateField()
+    last = models.DateField()
+    row = models.CharField(max_length=60)
+    column = models.CharField(max_length=30)
+    counted = models.PositiveIntegerField()
+    value = models.PositiveIntegerField()
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "report_correction"
+        indexes = [models.Index(fields=["agency", "kind", "term"], name="correction_of_report")]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_says_why",
+                condition=~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row}/{self.column}: {self.counted} → {self.value}"
+
+
 class SignedReport(models.Model):
     """A report with the numbers its signer saw. The database refuses to change a row.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.desk.door import Officer, officer_view, show
-from motcua.desk.reports import AREA, asked_in, filled_in, lines_of, taken_away
+from motcua.desk.reports import AREA, asked_in, filled_in, lines_of, spoken, taken_away
 from motcua.desk.rooms.sheet import Sheet, Trail, done, form_page, posted
 from motcua.kernel.refusals import NotFound
 from motcua.kernel.vietnamese import format_number, short_date
@@ -22,6 +22,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
 from motcua.reports.access import check_can_sign
 from motcua.reports.actions import Asked, sign
+from motcua.reports.layouts import sums_of
 from motcua.reports.models import SignedReport
 from motcua.reports.paper import Framing, days_words, numbers_of
 from motcua.reports.queries import (
@@ -30,6 +31,7 @@ from motcua.reports.queries import (
     Signed,
     behind_change,
     compared,
+    corrections_of,
     current_report,
     line_in,
     reasons_for,
@@ -37,7 +39,15 @@ from motcua.reports.queries import (
     signed_reports,
     words_of,
 )
-from motcua.reports.rules import REASON_LENGTH, TEXT_LENGTH, Moved, Standing, fingerprint, term_from
+from motcua.reports.rules import (
+    REASON_LENGTH,
+    TEXT_LENGTH,
+    Moved,
+    Standing,
+    fingerprint,
+    leaves_of,
+    term_from,
+)
 from motcua.reports.states import Kind
 from motcua.slips.values import Signer
 from motcua.ui.said import said
@@ -170,9 +180,18 @@ def signed_page(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse
         "numbers": numbers_of(signed.layout),
         "lines": _lines(signed, found),
         "changed": len(found.changed),
+        "corrections": _corrections(signed),
         "mark": _mark(signed),
     }
     return show(request, officer, "desk/rooms/report_signed.html", context, area=AREA)
+
+
+def _corrections(signed: Signed) -> list[dict[str, Any]]:
+    """What people had put right when it was signed."""
+    row = signed.row
+    days = (row.first, row.last)
+    made = corrections_of(row.kind, row.agency, signed.term, days, until=row.signed_at)
+    return [spoken(one, signed.layout, signed.filled) for one in made]
 
 
 def _title(signed: Signed) -> str:
@@ -260,9 +279,22 @@ def changes(request: HttpRequest, officer: Officer, pk: int) -> HttpResponse:
         "now": format_number(is_now),
         "signed": signed,
         "kept": moved is not None,
+        "corrections": _corrected_since(signed, row, column),
         **_reasons(signed, moved or [], names, officer),
     }
     return show(request, officer, "desk/rooms/report_changes.html", context, area=AREA)
+
+
+def _corrected_since(signed: Signed, row: str, column: str) -> list[dict[str, Any]]:
+    """What people put right in a cell, or in what it adds up, after it was signed."""
+    frozen = signed.row
+    days = (frozen.first, frozen.last)
+    leaves = leaves_of(column, sums_of(signed.layout))
+    return [
+        spoken(one, signed.layout, signed.filled)
+        for one in corrections_of(frozen.kind, frozen.agency, signed.term, days)
+        if one.made_at > frozen.signed_at and row in ("", one.row) and one.column in leaves
+    ]
 
 
 def _reasons(

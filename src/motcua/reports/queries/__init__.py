@@ -2,6 +2,7 @@
 
 from motcua.reports.queries.asking import Report, report_of, words_of
 from motcua.reports.queries.closings import closings_of, cut_offs_of
+from motcua.reports.queries.corrections import corrections_of, put_right
 from motcua.reports.queries.filling import fill
 from motcua.reports.queries.procedures import Listed, procedures_behind
 from motcua.reports.queries.reasons import Act, Reason, reasons_for
@@ -30,12 +31,14 @@ __all__ = [
     "behind_change",
     "closings_of",
     "compared",
+    "corrections_of",
     "current_report",
     "cut_offs_of",
     "fill",
     "line_in",
     "members_of",
     "procedures_behind",
+    "put_right",
     "reasons_for",
     "report_of",
     "signed_report",

@@ -9,7 +9,9 @@ from motcua.kernel.refusals import Refused
 from motcua.organisation.models import Agency
 from motcua.organisation.queries import agency_by_code
 from motcua.reports.layouts import Layout, layout_of, sums_of
+from motcua.reports.models import Correction
 from motcua.reports.queries.closings import closings_of
+from motcua.reports.queries.corrections import put_right
 from motcua.reports.queries.filling import fill
 from motcua.reports.rules import (
     MOST_CUT_OFF,
@@ -27,13 +29,17 @@ from motcua.reports.states import Kind
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A form filled in; `faults` tells what does not add up, in words."""
+    """A form filled in; `faults` tells what does not add up, in words. `counted`: before people put
+    numbers right.
+    """
 
     layout: Layout
     agency: Agency
     term: Term
     filled: Filled
     faults: list[str]
+    counted: Filled
+    corrections: list[Correction]
 
 
 def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.datetime) -> Report:
@@ -47,10 +53,11 @@ def report_of(kind: str, agency_code: str, term: str, cut_off: str, *, at: dt.da
     layout = layout_of(Kind(kind))
     asked, chosen = term_from(term), _chosen(cut_off)
     agency = agency_by_code(agency_code)
-    filled = fill(layout, agency, asked.days(chosen or closings_of(agency)), at)
+    days = asked.days(chosen or closings_of(agency))
+    counted, filled, made = put_right(layout, agency, asked, days, at)
     numbers = {column.key: column.number for column in layout.columns}
     faults = faults_of(filled, sums_of(layout), layout.balance, numbers)
-    return Report(layout, agency, asked, filled, faults)
+    return Report(layout, agency, asked, filled, faults, counted, made)
 
 
 def words_of(report: Report, cut_off: str, *, at: dt.datetime) -> str:

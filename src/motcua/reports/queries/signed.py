@@ -15,7 +15,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import subtree_ids
 from motcua.reports.layouts import Layout, layout_of, sums_of
 from motcua.reports.models import SignedReport
-from motcua.reports.queries.filling import fill
+from motcua.reports.queries.corrections import put_right
 from motcua.reports.queries.procedures import one_stop_members
 from motcua.reports.rules import (
     Cell,
@@ -100,9 +100,9 @@ def _listed() -> QuerySet[SignedReport]:
 
 
 def compared(signed: Signed, at: dt.datetime) -> Compared:
-    """Against what is counted at `at`. The statements of `fill`."""
+    """Against what is counted at `at`, as people put it right. The statements of `put_right`."""
     days = (signed.row.first, signed.row.last)
-    now = fill(signed.layout, signed.row.agency, days, at)
+    _counted, now, _made = put_right(signed.layout, signed.row.agency, signed.term, days, at)
     return Compared(now, differences(signed.filled, now))
 
 

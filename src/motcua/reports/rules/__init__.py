@@ -1,6 +1,7 @@
 """Terms, identities, differences and words of reports."""
 
 from motcua.reports.rules.cells import Cells, Filled, Line, Sums, faults_of, totalled
+from motcua.reports.rules.corrections import MOST_VALUE, cell_to_correct, corrected, newest
 from motcua.reports.rules.differences import (
     Cell,
     Members,
@@ -34,6 +35,7 @@ from motcua.reports.rules.text import TEXT_LENGTH, checked_text, handling_text, 
 
 __all__ = [
     "MOST_CUT_OFF",
+    "MOST_VALUE",
     "REASON_LENGTH",
     "TEXT_LENGTH",
     "Cell",
@@ -46,18 +48,21 @@ __all__ = [
     "Standing",
     "Sums",
     "Term",
+    "cell_to_correct",
     "check_over",
     "check_seen",
     "check_whole",
     "checked_reason",
     "checked_text",
     "concerning",
+    "corrected",
     "differences",
     "faults_of",
     "fingerprint",
     "handling_text",
     "leaves_of",
     "moved_between",
+    "newest",
     "newest_over",
     "one_stop_text",
     "packed",

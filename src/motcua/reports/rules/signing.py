@@ -37,10 +37,10 @@ def check_seen(seen: str, print_now: str) -> None:
 
 
 def checked_reason(text: str) -> str:
-    """Why a signed report is replaced. Raises Refused (field "reason")."""
+    """Why a signed report is replaced, or a number put right. Raises Refused (field "reason")."""
     words = normalise(text)
     if not words:
-        raise Refused("Hãy ghi lý do thay báo cáo đã ký.", field="reason")
+        raise Refused("Hãy ghi lý do.", field="reason")
     if len(words) > REASON_LENGTH:
         raise Refused(f"Lý do không quá {REASON_LENGTH} ký tự.", field="reason")
     return words
