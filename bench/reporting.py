@@ -36,6 +36,7 @@ UNITS: Final = 180
 BATCH: Final = 20_000
 SMALL: Final = 100_000
 PAGES: Final = ("/", "/so-lieu/?year=2026", "/so-lieu/?year=2026&agency=so-3")
+_OFFICIAL: Final = ("early", "late")  # beside what every tally needs
 # One table with nothing but what the question needs: leaner than any product's.
 _FLAT: Final = """
 CREATE TABLE bench_flat AS SELECT c.agency_id, p.field_id, c.received_at, c.due_at, c.finished_at
@@ -231,14 +232,15 @@ MONTH: Final = (dt.date(2026, 3, 1), dt.date(2026, 3, 31))
 
 
 def _province(first: dt.date, last: dt.date, at: dt.datetime) -> int:
-    """All units × fields of any span of days."""
+    """All units × fields of any span of days: the columns of II.06a."""
     from motcua.indicators.queries.rolled import sums_by, tail_of_sums
     from motcua.indicators.rules import Group, Period
 
     tail = tail_of_sums()
     assert tail is not None
     groups = [Group.AGENCY, Group.FIELD]
-    return len(sums_by(groups, Period(first, last), at, agencies=None, tail=tail))
+    period = Period(first, last)
+    return len(sums_by(groups, period, at, agencies=None, tail=tail, measures=_OFFICIAL))
 
 
 def _unit(code: str, at: dt.datetime) -> Any:

@@ -6,9 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from motcua.cases.models import Case
 from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import Verb
 from motcua.indicators.actions import fold_figures, forget_finished, rebuild_figures
-from motcua.indicators.models import DayCell, Folded, MonthCell, Progress
+from motcua.indicators.models import DayCell, Folded, Progress, SpanCell
 from motcua.indicators.queries import figures as figures_module
 from motcua.indicators.queries import statistics
 from motcua.indicators.rules import Facts, Group, events_of
@@ -184,7 +186,7 @@ def test_the_sums_follow_the_journal_and_the_tail_makes_up_for_what_is_not_folde
 def cells() -> list[Any]:
     return [
         sorted(row for row in table.objects.values_list() if any(row[5:]))
-        for table in (DayCell, MonthCell)
+        for table in (DayCell, SpanCell)
     ]
 
 
@@ -227,7 +229,7 @@ def test_while_they_are_counted_anew_figures_come_from_the_files(office: Office)
     rebuild_figures(at=NOW)
     Progress.objects.update(counted=0)
     DayCell.objects.update(received=77)
-    MonthCell.objects.update(received=77)
+    SpanCell.objects.update(received=77)
     assert asked(FIRST, LAST, NOW, None, None)["total"]["received"] == 1
 
 
@@ -244,3 +246,15 @@ def test_statements_do_not_grow(
     # Agency: two; the sums: how far, files and answers behind, the cells, overdue now; names.
     with django_assert_num_queries(statements):
         asked(FIRST, LAST, NOW, by, "H29")
+
+
+def test_quarters_and_years_are_made_of_the_months_that_were_there(office: Office) -> None:
+    """What the migration adds to an older database is what a fold keeps."""
+    for at in live_through(office):
+        fold_figures(at=at)
+    kept = without_ids(cells())
+    migration = import_module("motcua.migrations.0015_spans_of_figures")
+    migration.take_out(apps, None)
+    assert set(SpanCell.objects.values_list("length", flat=True)) == {1}
+    migration.add_up(apps, None)
+    assert without_ids(cells()) == kept

@@ -16,7 +16,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from motcua.cases.models import Case
 from motcua.history.models import Batch
-from motcua.indicators.models import Axis, DayCell, Folded, MonthCell, Progress
+from motcua.indicators.models import Axis, DayCell, Folded, Progress, SpanCell
 from motcua.indicators.queries.facts import OVER, Share, rating_shares, shares
 from motcua.indicators.queries.tail import (
     Shift,
@@ -26,6 +26,7 @@ from motcua.indicators.queries.tail import (
     sum_of_shares,
 )
 from motcua.indicators.rules import MEASURES
+from motcua.indicators.rules.spans import LENGTHS, first_of
 from motcua.journal.models import Entry
 from motcua.surveys.models import Rating
 
@@ -36,6 +37,7 @@ _SETTLED: Final = dt.timedelta(seconds=30)
 # How long the ledger remembers files that are over: longer than `_SETTLED`, with much to spare.
 _REMEMBERED: Final = dt.timedelta(days=1)
 _KEYS: Final = ("day", "axis", "agency_id", "key")
+_SPAN_KEYS: Final = (*_KEYS, "length")
 
 
 def fold_figures(*, at: dt.datetime) -> int:
@@ -58,7 +60,7 @@ def rebuild_figures(*, at: dt.datetime) -> int:
     """Count everything anew from the files; until it is done, figures come from the files."""
     with transaction.atomic():
         Progress.objects.select_for_update().first()
-        for table in (DayCell, MonthCell, Folded):
+        for table in (DayCell, SpanCell, Folded):
             table.objects.all().delete()
         _begin(at, Progress.objects.first())
     return fold_figures(at=at)
@@ -156,26 +158,31 @@ def _remember(found: dict[int, Share], at: dt.datetime) -> None:
 
 
 def _write(shift: Shift) -> None:
-    """Add to the cells of both axes, by day and by month."""
+    """Add to the cells of both axes, by day and by month, quarter and year."""
     days: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    months: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    spans: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (place, event), number in shift.items():
+        firsts = [(first_of(event.day, length), length) for length in LENGTHS]
         for axis, key in ((Axis.FIELD, place.field_id), (Axis.WAY, place.way)):
             rest = (axis.value, place.agency_id, key)
             days[event.day, *rest][event.measure] += number
-            months[event.day.replace(day=1), *rest][event.measure] += number
-    _upsert(DayCell, days, ("axis", "day", "agency_id", "key"))
-    _upsert(MonthCell, months, ("axis", "agency_id", "day", "key"))
+            for first, length in firsts:
+                spans[first, *rest, length][event.measure] += number
+    _upsert(DayCell, days, _KEYS, ("axis", "day", "agency_id", "key"))
+    _upsert(SpanCell, spans, _SPAN_KEYS, ("axis", "length", "agency_id", "day", "key"))
 
 
 def _upsert(
-    table: type[DayCell | MonthCell],
+    table: type[DayCell | SpanCell],
     cells: dict[tuple[Any, ...], dict[str, int]],
+    keyed: Sequence[str],
     unique: Sequence[str],
 ) -> None:
-    """Both databases add what is there and what comes by the same words."""
+    """Both databases add what is there and what comes by the same words. `keyed`: the columns of
+    a key.
+    """
     name = table._meta.db_table  # noqa: SLF001  (public in Django)
-    columns = (*_KEYS, *MEASURES)
+    columns = (*keyed, *MEASURES)
     added = ", ".join(
         f'"{column}" = "{name}"."{column}" + excluded."{column}"' for column in MEASURES
     )

@@ -1,4 +1,4 @@
-"""Sums of the figures by day and by month. They hold nothing that cannot be counted again."""
+"""Sums of the figures by day, month, quarter and year: nothing that cannot be counted again."""
 
 from __future__ import annotations
 
@@ -66,19 +66,22 @@ class DayCell(Cell):
         return f"{self.day} {self.agency_id}/{self.key}"
 
 
-class MonthCell(Cell):
-    """The sums of one month; `day` is its first."""
+class SpanCell(Cell):
+    """The sums of a month, a quarter or a year: `length` in months, `day` its first."""
+
+    length = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         db_table = "figure_month"
         constraints = [
             models.UniqueConstraint(
-                fields=["axis", "agency", "day", "key"], name="one_cell_for_a_month"
+                fields=["axis", "length", "agency", "day", "key"], name="one_cell_for_a_span"
             )
         ]
+        indexes = [models.Index(fields=["axis", "length", "day"], name="cells_of_a_span")]
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m} {self.agency_id}/{self.key}"
+        return f"{self.day:%Y-%m}+{self.length} {self.agency_id}/{self.key}"
 
 
 class Folded(models.Model):

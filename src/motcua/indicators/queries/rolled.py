@@ -1,4 +1,5 @@
-"""Figures from the sums: months that lie whole in the period, days at its edges, and the tail.
+"""Figures from the sums: years, quarters and months that lie whole in the period, days at its
+edges, and the tail.
 
 What was open on a day is everything received before less everything finished before, so no file
 is looked at but those of the tail and, while the period runs, those overdue now.
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
@@ -18,11 +20,12 @@ from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
 from motcua.cases.models import Case
 from motcua.cases.states import ON_THE_CLOCK
 from motcua.catalogue.models import Field
-from motcua.indicators.models import Axis, DayCell, MonthCell
+from motcua.indicators.models import Axis, DayCell, SpanCell
 from motcua.indicators.queries.counting import overdue_at
 from motcua.indicators.queries.facts import WAYS, Place, rating_shares
 from motcua.indicators.queries.tail import MOST, Shift, changed_since, folded_until, move_of
-from motcua.indicators.rules import MEASURES, Group, Period, Tally
+from motcua.indicators.rules import COUNTS, MEASURES, Group, Period, Tally
+from motcua.indicators.rules.spans import Spans, cover
 from motcua.organisation.models import Agency
 from motcua.surveys.models import Rating
 
@@ -36,27 +39,46 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 _ONE: Final = Value("-", output_field=CharField())
 
 
-# What a group's numbers are: three sums of before the period, then all measures inside it.
+# What a group's numbers are: three sums of before the period, then the measures asked for inside
+# it.
 _BEFORE_AT: Final = {name: place for place, name in enumerate(_BEFORE)}
-_INSIDE_AT: Final = {name: place for place, name in enumerate(MEASURES, start=len(_BEFORE))}
-_PLAIN: Final = tuple((name, place) for name, place in _INSIDE_AT.items() if name != "overdue")
-_NOTHING: Final = (0,) * (len(_BEFORE) + len(MEASURES))
+# Without these no tally is right.
+_NEEDED: Final = ("received", "received_online", "received_postal", "finished", "overdue")
+
+_WORKED_OUT: Final = ("carried_over", "received_counter", "in_progress", "in_progress_overdue")
 
 
-def _tally(numbers: Sequence[int], overdue_now: int | None) -> Tally:
-    """What a group counts, from its numbers; `overdue_now` while the period runs."""
-    received_before, finished_before, overdue_before = numbers[: len(_BEFORE)]
-    inside = {name: numbers[place] for name, place in _PLAIN}
-    carried = received_before - finished_before
-    received = inside["received"]
-    overdue = overdue_before + numbers[_INSIDE_AT["overdue"]]
-    return Tally(
-        carried_over=carried,
-        received_counter=received - inside["received_online"] - inside["received_postal"],
-        in_progress=carried + received - inside["finished"],
-        in_progress_overdue=overdue if overdue_now is None else overdue_now,
-        **inside,
-    )
+class _Columns:
+    """Which measures are asked for, and where their numbers stand."""
+
+    def __init__(self, measures: Collection[str]) -> None:
+        self.measures = tuple(name for name in MEASURES if name in measures or name in _NEEDED)
+        self.inside = {name: place for place, name in enumerate(self.measures, start=len(_BEFORE))}
+        self.nothing = (0,) * (len(_BEFORE) + len(self.measures))
+        # What is worked out stands behind the numbers, then a zero for what is not asked for.
+        worked_out = {
+            name: len(self.nothing) + place for place, name in enumerate((*_WORKED_OUT, ""))
+        }
+        places = {**dict.fromkeys(COUNTS, worked_out[""]), **self.inside, **worked_out}
+        self._in_order = itemgetter(*(places[name] for name in COUNTS))
+        self._named = itemgetter(*(self.inside[name] for name in _NEEDED))
+
+    def tally(self, numbers: Sequence[int], overdue_now: int | None) -> Tally:
+        """What a group counts, from its numbers; `overdue_now` while the period runs."""
+        received_before, finished_before, overdue_before = numbers[: len(_BEFORE)]
+        received, online, postal, finished, overdue = self._named(numbers)
+        carried = received_before - finished_before
+        worked_out = (
+            carried,
+            received - online - postal,
+            carried + received - finished,
+            overdue_before + overdue if overdue_now is None else overdue_now,
+            0,
+        )
+        return Tally._make(self._in_order((*numbers, *worked_out)))
+
+
+_ALL: Final = _Columns(MEASURES)
 
 
 def tail_of_sums() -> Shift | None:
@@ -86,31 +108,38 @@ def sums_by(
     *,
     agencies: Sequence[int] | None,
     tail: Shift,
+    measures: Collection[str] = MEASURES,
 ) -> dict[Key, Tally]:
     """Tallies by ids of agency, field and way, as far as `groups` name them.
 
-    `agencies`: only of these. One statement, one more while the period runs.
+    `agencies`: only of these. `measures`: what is asked for; of the others, but the few that every
+    tally needs, nothing is counted. One statement, one more while the period runs.
     """
     split = _Split(groups)
+    columns = _ALL if measures is MEASURES else _Columns(measures)
     width = len(split.columns)
     found: dict[Key, Sequence[int]] = {
         row[:width]: row[width:]
-        for row in _cells(split, period, agencies)
+        for row in _cells(split, columns, period, agencies)
         if row[width] is not None  # the sum of no cells at all
     }
-    for key, shifts in _shifts(split, period, agencies, tail).items():
-        numbers = list(found.get(key, _NOTHING))
+    for key, shifts in _shifts(split, columns, period, agencies, tail).items():
+        numbers = list(found.get(key, columns.nothing))
         for place, number in shifts.items():
             numbers[place] += number
         found[key] = numbers
     if at >= period.end:
-        return {key: _tally(numbers, None) for key, numbers in found.items()}
+        return {key: columns.tally(numbers, None) for key, numbers in found.items()}
     now = _overdue_now(split, at, agencies)
-    return {key: _tally(numbers, now[key]) for key, numbers in found.items()}
+    return {key: columns.tally(numbers, now[key]) for key, numbers in found.items()}
 
 
 def _shifts(
-    split: _Split, period: Period, agencies: Sequence[int] | None, tail: Shift
+    split: _Split,
+    columns: _Columns,
+    period: Period,
+    agencies: Sequence[int] | None,
+    tail: Shift,
 ) -> dict[Key, Counter[int]]:
     """What the tail adds to which number of which group."""
     found: defaultdict[Key, Counter[int]] = defaultdict(Counter)
@@ -118,7 +147,7 @@ def _shifts(
     for (place, event), number in tail.items():
         if event.day > period.last or (wanted is not None and place.agency_id not in wanted):
             continue
-        where = _INSIDE_AT if event.day >= period.first else _BEFORE_AT
+        where = columns.inside if event.day >= period.first else _BEFORE_AT
         if event.measure in where:
             found[split.of(place)][where[event.measure]] += number
     return found
@@ -132,7 +161,7 @@ def sums_by_month(
     edges = {*(period.first for period in periods), *(p.last + _ONE_DAY for p in periods)}
     days = [day for day in edges if day.day != 1]
     rows: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    months = MonthCell.objects.filter(day__lte=last).exclude(
+    months = SpanCell.objects.filter(length=1, day__lte=last).exclude(
         day__in={day.replace(day=1) for day in days}
     )
     near = Q(pk__in=[])
@@ -161,13 +190,13 @@ def sums_by_month(
 def _in_period(
     rows: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
 ) -> Tally:
-    numbers = list(_NOTHING)
+    numbers = list(_ALL.nothing)
     for day, counts in rows.items():
         if day > period.last:
             continue
-        for name, place in (_INSIDE_AT if day >= period.first else _BEFORE_AT).items():
+        for name, place in (_ALL.inside if day >= period.first else _BEFORE_AT).items():
             numbers[place] += counts[name]
-    return _tally(numbers, None if now is None else now[()])
+    return _ALL.tally(numbers, None if now is None else now[()])
 
 
 def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str, Tally]]:
@@ -222,56 +251,85 @@ class _Split:
         return tuple(row)
 
 
-def _cells(split: _Split, period: Period, agencies: Sequence[int] | None) -> list[Any]:
-    """Rows of (group, sums before the period, sums in it) from months and days.
+def _cells(
+    split: _Split, columns: _Columns, period: Period, agencies: Sequence[int] | None
+) -> list[Any]:
+    """Rows of (group, sums before the period, sums in it) from spans of months and days.
 
     Written out: composing forty sums over a union takes longer than the database needs for them.
     """
-    after = period.last + _ONE_DAY
-    opening = period.first.replace(day=1)
-    whole = opening if period.first.day == 1 else (opening + 31 * _ONE_DAY).replace(day=1)
-    closing = after.replace(day=1)
-    if whole > closing:  # both ends lie in one month, and it is not whole
-        whole = closing = after
-        months = (opening, after, after)
-    else:
-        months = (opening, whole, closing)
-    days = (opening, whole, closing, after)
+    before, inside = _pieces(period)
     ids = [] if agencies is None else list(agencies)
+    pieces = (*before, *inside)
+    statement = _statement(
+        tuple(split.columns),
+        columns.measures,
+        tuple(_Part(place < len(before), piece.length) for place, piece in enumerate(pieces)),
+        None if agencies is None else len(ids),
+    )
     adapt = connection.ops.adapt_datefield_value
-    first = [adapt(period.first)] * (len(_BEFORE) + len(MEASURES))
-    where = [split.axis.value, *map(adapt, months), *ids, split.axis.value, *map(adapt, days), *ids]
+    values: list[Any] = []
+    for piece in pieces:
+        edges = [adapt(piece.first or dt.date.min), adapt(piece.after)]
+        values += [split.axis.value, *([piece.length] if piece.length else []), *edges, *ids]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _statement(tuple(split.columns), None if agencies is None else len(ids)),
-            [*first, *where],
-        )
+        cursor.execute(statement, values)
         rows: list[Any] = cursor.fetchall()
     return rows
 
 
+class _Part(NamedTuple):
+    """Cells of one length (0: days) before the period or in it."""
+
+    before: bool
+    length: int
+
+
+def _pieces(period: Period) -> tuple[list[Spans], list[Spans]]:
+    """What covers the time before the period and the period itself; a length of 0 means days."""
+    first, after = period.first, period.last + _ONE_DAY
+    opening, closing = first.replace(day=1), after.replace(day=1)
+    before = cover(None, opening)
+    if first == opening:
+        whole = opening
+    else:
+        before.append(Spans(0, opening, first))
+        whole = (opening + 31 * _ONE_DAY).replace(day=1)
+    if whole > closing:  # both ends lie in one month, and it is not whole
+        return before, [Spans(0, first, after)]
+    edges = (Spans(0, first, whole), Spans(0, closing, after))
+    days = [edge for edge in edges if edge.first != edge.after]
+    return before, cover(whole, closing) + days
+
+
 @cache
-def _statement(keys: tuple[str, ...], agencies: int | None) -> str:
-    """For so many agencies; None for all. Its columns: the keys, _BEFORE, MEASURES."""
-    sums = [_sum(name, "<") for name in _BEFORE] + [_sum(name, ">=") for name in MEASURES]
-    chosen = ", ".join([*keys, *sums])
+def _statement(
+    keys: tuple[str, ...],
+    measures: tuple[str, ...],
+    parts: tuple[_Part, ...],
+    agencies: int | None,
+) -> str:
+    """For so many agencies; None for all. Its columns: the keys, _BEFORE, the measures."""
+    names = [*(f"before_{name}" for name in _BEFORE), *measures]
+    chosen = ", ".join([*keys, *(f"CAST(SUM({name}) AS bigint)" for name in names)])
     only = ""
     if agencies is not None:
         only = f" AND agency_id IN ({', '.join(['%s'] * agencies)})" if agencies else " AND 1 = 0"
     grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-    columns = ", ".join(["agency_id", "key", "day", *MEASURES])
-    return (
-        f"SELECT {chosen} FROM ("  # noqa: S608 (composed of our own names)
-        f"SELECT {columns} FROM figure_month"
-        f" WHERE axis = %s AND (day < %s OR (day >= %s AND day < %s)){only}"
-        f" UNION ALL SELECT {columns} FROM figure_day"
-        f" WHERE axis = %s AND ((day >= %s AND day < %s) OR (day >= %s AND day < %s)){only}"
-        f") part{grouped}"
-    )
+    union = " UNION ALL ".join(_piece(keys, measures, part, only) for part in parts)
+    return f"SELECT {chosen} FROM ({union}) part{grouped}"  # noqa: S608 (our own names)
 
 
-def _sum(name: str, sign: str) -> str:
-    return f"CAST(SUM(CASE WHEN day {sign} %s THEN {name} ELSE 0 END) AS bigint)"
+def _piece(keys: Sequence[str], measures: Sequence[str], part: _Part, only: str) -> str:
+    """The cells of one part, with zeros where the other parts have numbers."""
+    columns = [
+        *keys,
+        *(f"{name if part.before else 0} AS before_{name}" for name in _BEFORE),
+        *(f"{0 if part.before else name} AS {name}" for name in measures),
+    ]
+    table, length = ("figure_month", " AND length = %s") if part.length else ("figure_day", "")
+    where = f"axis = %s{length} AND day >= %s AND day < %s{only}"
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608 (our own names)
 
 
 def _of(cells: QuerySet[Any], agencies: Sequence[int] | None) -> QuerySet[Any]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from operator import add, attrgetter
-from typing import Final
+from operator import add
+from typing import Final, NamedTuple
 
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import short_date
@@ -67,8 +67,7 @@ class Period:
             first = following
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Counts of files. `to_post`: received in the period, their result goes by post."""
 
     carried_over: int = 0
@@ -95,17 +94,16 @@ class Tally:
     neutral: int = 0
     dissatisfied: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*map(add, _numbers(self), _numbers(other)))
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]
+        return Tally._make(map(add, self, other))
 
     @property
     def is_empty(self) -> bool:
         """Nothing happened and nothing is open."""
-        return not any(_numbers(self))
+        return not any(self)
 
 
-COUNTS: Final = tuple(field.name for field in fields(Tally))
-_numbers: Final = attrgetter(*COUNTS)
+COUNTS: Final = Tally._fields
 
 
 def sum_of(tallies: Iterable[Tally]) -> Tally:
