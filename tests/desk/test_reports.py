@@ -185,6 +185,8 @@ def test_years_stand_side_by_side_and_every_number_opens(office: Office, sign_in
     assert "Tiếp nhận trong kỳ,0,2" in table
     drawing = client.get("/desk/reports/years/export.svg?term=2026-02").content.decode()
     assert drawing.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    paper = client.get("/desk/reports/years/export.pdf?term=2026-02&years=3").content
+    assert paper.startswith(b"%PDF-")
     assert client.get("/desk/reports/years/?years=9").status_code == 422
     assert client.get("/desk/reports/years/export.doc").status_code == 404
 

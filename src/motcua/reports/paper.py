@@ -136,3 +136,39 @@ def _rows(layout: Layout, filled: Filled) -> Sequence[Row]:
     return rows + [
         row(str(place), line, strong=False) for place, line in enumerate(filled.lines, start=1)
     ]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A plain table of figures: heads of its columns, and rows of as many texts."""
+
+    head: Head
+    agency: str
+    term: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def years_pdf(
+    agency: Agency,
+    term: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    day: dt.date,
+) -> bytes:
+    """Years side by side on A4, dated `day`. One statement: the agency above."""
+    superior = agency.parent
+    values = Table(
+        head=Head(
+            superior=superior.name if superior else "",
+            agency=agency.name,
+            place=place_of(agency),
+            date=day,
+        ),
+        agency=agency.name,
+        term=term,
+        heads=tuple(heads),
+        rows=tuple(map(tuple, rows)),
+    )
+    heading = Heading(title="Số liệu giải quyết hồ sơ nhiều năm", paper=Paper.A4)
+    return print_paper("reports/years.typ", heading, values, day)

@@ -23,6 +23,7 @@ from motcua.indicators.wording import DEFINITIONS
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.vietnamese import format_number
 from motcua.organisation.models import Agency
+from motcua.reports.paper import years_pdf
 from motcua.reports.queries import MOST_YEARS, Year, years_side_by_side
 from motcua.reports.rules import Closings, newest_over, terms_of
 from motcua.reports.states import Span
@@ -73,12 +74,14 @@ def years(request: HttpRequest, officer: Officer) -> HttpResponse:
 @require_GET
 @officer_view
 def years_file(request: HttpRequest, officer: Officer, kind: str) -> HttpResponse:
-    """The same as "csv" or "xlsx"; the drawing as "svg"."""
+    """The same as "csv", "xlsx" or "pdf"; the drawing as "svg"."""
     ask = _asked(request.GET, officer)
     agency, found = years_side_by_side(ask["agency"], ask["term"], ask["years"], at=officer.at)
     name = f"nhieu-nam-{agency.slug}-{ask['term']}.{kind}"
     if kind == "svg":
         return download(as_svg(_chart(found)), SVG, name)
+    if kind == "pdf":
+        return download(_pdf(agency, found, officer), "application/pdf", name)
     table = Taken(
         _("Nhiều năm cạnh nhau"),
         [_("Chỉ tiêu"), *(year.term.words for year in found)],
@@ -92,6 +95,19 @@ def years_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespons
     if kind == "xlsx":
         return download(as_xlsx(table), XLSX, name)
     raise Http404
+
+
+def _pdf(agency: Agency, found: Sequence[Year], officer: Officer) -> bytes:
+    rows = [
+        [
+            str(DEFINITIONS[name].name),
+            *(written(name, year.figures[name]) for year in found),
+            _change(name, found[-2].figures[name], found[-1].figures[name]),
+        ]
+        for name in FIGURES
+    ]
+    heads = [_("Chỉ tiêu"), *(year.term.words for year in found), _("So với năm trước")]
+    return years_pdf(agency, found[-1].term.words, heads, rows, today_of(officer))
 
 
 def _row(name: str, agency: Agency, found: Sequence[Year]) -> dict[str, Any]:
