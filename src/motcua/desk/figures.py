@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +26,8 @@ from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency
 from motcua.ui.said import said
+from motcua.ui.svg import Chart
+from motcua.ui.taken import Taken, as_file
 
 # The columns beside each group, in few words; the others stand in the spreadsheet.
 SHOWN: Final = {
@@ -46,7 +45,6 @@ SHOWN: Final = {
 _OPENED: Final = {**DEFINITIONS, **COMPOSED}
 _CODED: Final = (Group.AGENCY, Group.PROCEDURE)
 LATE: Final = ("late", "in_progress_overdue")
-_SAFE: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +112,16 @@ def figures_export(request: HttpRequest, officer: Officer, kind: str) -> HttpRes
     if ask.fault is not None:
         raise ask.fault
     found = _statistics(ask.question, officer.at)
-    head = ["", *(str(DEFINITIONS[name].name) for name in FIGURES)]
-    lines = [(said(group["label"]), group) for group in found["groups"]]
-    lines.append((_("Tổng"), found["total"]))
-    name = f"so-lieu-{found['from']}-{found['to']}.{kind}"
-    if kind == "csv":
-        return download(_csv(head, lines), "text/csv; charset=utf-8", name)
-    if kind == "xlsx":
-        return download(_xlsx(head, lines), XLSX, name)
-    raise Http404
+    groups = [(said(group["label"]), group) for group in found["groups"]]
+    table = Taken(
+        _("Số liệu"),
+        ["", *(str(DEFINITIONS[name].name) for name in FIGURES)],
+        [
+            [label, *(figures[name] for name in FIGURES)]
+            for label, figures in [*groups, (_("Tổng"), found["total"])]
+        ],
+    )
+    return handed_out(kind, f"so-lieu-{found['from']}-{found['to']}", table)
 
 
 @require_GET
@@ -232,37 +231,12 @@ def written(name: str, value: float | None) -> str:
     return f"{format_number(Decimal(str(value)) * 100, places=2)}\u00a0%"
 
 
-def _csv(head: Sequence[str], lines: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
-    """UTF-8 with a mark for spreadsheets; rates are fractions of one."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(head)
-    for label, figures in lines:
-        named = f"'{label}" if label.startswith(_SAFE) else label
-        writer.writerow([named, *(figures[name] for name in FIGURES)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _xlsx(head: Sequence[str], lines: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    bold = book.add_format({"bold": True, "bg_color": "#F4F1EA", "bottom": 1, "text_wrap": True})
-    rate = book.add_format({"num_format": "0.00%"})
-    count = book.add_format({"num_format": "#,##0"})
-    sheet = book.add_worksheet(_("Số liệu"))
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(FIGURES), 13)
-    for column, text in enumerate(head):
-        sheet.write_string(0, column, text, bold)
-    for row, (label, figures) in enumerate(lines, start=1):
-        sheet.write_string(row, 0, label)
-        for column, name in enumerate(FIGURES, start=1):
-            if figures[name] is not None:
-                form = rate if name.endswith("_rate") else count
-                sheet.write_number(row, column, figures[name], form)
-    sheet.freeze_panes(1, 1)
-    book.close()
-    return out.getvalue()
+def handed_out(kind: str, name: str, table: Taken, chart: Chart | None = None) -> HttpResponse:
+    """A table to take away as "csv" or "xlsx", its chart as "svg"; `name` without an ending."""
+    found = as_file(kind, table, chart)
+    if found is None:
+        raise Http404
+    return download(*found, f"{name}.{kind}")
 
 
 def download(body: bytes, mime: str, name: str) -> HttpResponse:

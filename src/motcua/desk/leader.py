@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -15,7 +15,7 @@ from motcua.cases.queries.lists import Moments, Row, WorkList, counts, page_of
 from motcua.cases.queries.pressure import Pile, piles
 from motcua.cases.queries.visible import SUBTREE_VIEWERS
 from motcua.desk.door import Officer, officer_view, show
-from motcua.desk.figures import LATE, download, written
+from motcua.desk.figures import LATE, handed_out, written
 from motcua.desk.figures import SHOWN as SHORT
 from motcua.desk.rows import step_name
 from motcua.indicators.queries import Question, statistics
@@ -24,7 +24,7 @@ from motcua.kernel.vietnamese import format_number
 from motcua.kernel.worktime import day_of
 from motcua.organisation.states import Role
 from motcua.ui.svg import Chart, Series, line_chart
-from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
+from motcua.ui.taken import Taken
 
 MAY_ENTER = (*SUBTREE_VIEWERS, Role.UNIT_LEADER)
 
@@ -109,15 +109,9 @@ def leader_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespon
     """
     if not officer.actor.seats_as(*MAY_ENTER):
         raise Forbidden(_("Trang này dành cho lãnh đạo, kiểm soát thủ tục và thanh tra."))
-    if kind == "svg":
-        return download(as_svg(_chart(_trend(officer))), SVG, "dien-bien.svg")
     table = _taken(officer, request.GET.get("table", "units"))
-    name = f"dieu-hanh-{day_of(officer.at)}.{kind}"
-    if kind == "csv":
-        return download(as_csv(table), CSV, name)
-    if kind == "xlsx":
-        return download(as_xlsx(table), XLSX, name)
-    raise Http404
+    chart = _chart(_trend(officer)) if kind == "svg" else None
+    return handed_out(kind, f"dieu-hanh-{day_of(officer.at)}", table, chart)
 
 
 def _taken(officer: Officer, table: str) -> Taken:

@@ -19,7 +19,7 @@ from motcua.organisation.models import Agency
 from motcua.organisation.queries import agencies_on
 from motcua.portal.door import Visit, kept, public_view, show
 from motcua.ui.svg import Chart, Series, bar_chart, line_chart
-from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
+from motcua.ui.taken import Taken, as_file
 
 Figures = Mapping[str, Any]
 
@@ -177,17 +177,11 @@ def figures_file(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         by=group,
         at=visit.at,
     )
-    table = _table(counted)
-    if kind == "svg":
-        months, fields = _charts(counted["groups"]), _field_charts(counted["groups"])
-        chart = (months if group == "month" else fields)[0]
-        body, mime = as_svg(chart), SVG
-    elif kind == "xlsx":
-        body, mime = as_xlsx(table), XLSX
-    elif kind == "csv":
-        body, mime = as_csv(table), CSV
-    else:
+    charts = _charts if group == "month" else _field_charts
+    found = as_file(kind, _table(counted), charts(counted["groups"])[0])
+    if found is None:
         raise Http404
+    body, mime = found
     answer = HttpResponse(body, content_type=mime)
     name = f"so-lieu-{year}-{group}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

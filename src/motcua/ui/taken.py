@@ -87,3 +87,16 @@ def as_svg(chart: Chart) -> bytes:
     opening, _end, inside = whole.partition(">")
     opening = opening.replace('width="100%"', 'xmlns="http://www.w3.org/2000/svg" width="960"', 1)
     return f"{opening}><style>{_STYLE}</style>{inside}\n".encode()
+
+
+def as_file(kind: str, table: Taken, chart: Chart | None = None) -> tuple[bytes, str] | None:
+    """The bytes of "csv", "xlsx" or, where there is a chart, "svg", and their type; None for
+    another kind.
+    """
+    if kind == "csv":
+        return as_csv(table), CSV
+    if kind == "xlsx":
+        return as_xlsx(table), XLSX
+    if kind == "svg" and chart is not None:
+        return as_svg(chart), SVG
+    return None

@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from motcua.desk.door import Officer, officer_view, show
-from motcua.desk.figures import download
+from motcua.desk.figures import handed_out
 from motcua.desk.rooms.sheet import today_of
 from motcua.indicators.access import can_see_whose_time, check_can_ask_why_late
 from motcua.indicators.queries.lateness import Ask, LateFile, Lateness, Pile, why_late
@@ -26,7 +26,7 @@ from motcua.kernel.vietnamese import format_number, working_duration
 from motcua.organisation.models import Agency
 from motcua.ui.said import said
 from motcua.ui.svg import Chart, bar_chart
-from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
+from motcua.ui.taken import Taken
 
 AREA = "lateness"
 CAUSES: Final = {
@@ -110,14 +110,8 @@ def lateness_file(request: HttpRequest, officer: Officer, kind: str) -> HttpResp
     if fault is not None:
         raise fault
     found = _found(ask, officer)
-    name = f"vi-sao-tre-{ask.from_day}-{ask.to_day}.{kind}"
-    if kind == "svg":
-        return download(as_svg(_chart(found)), SVG, name)
-    if kind == "csv":
-        return download(as_csv(_table(found)), CSV, name)
-    if kind == "xlsx":
-        return download(as_xlsx(_table(found)), XLSX, name)
-    raise Http404
+    name = f"vi-sao-tre-{ask.from_day}-{ask.to_day}"
+    return handed_out(kind, name, _table(found), _chart(found))
 
 
 def _table(found: Lateness) -> Taken:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from motcua.desk.door import Officer, officer_view, show
-from motcua.desk.figures import LATE, download, written
+from motcua.desk.figures import LATE, download, handed_out, written
 from motcua.desk.reports import AREA
 from motcua.desk.rooms.sheet import today_of
 from motcua.indicators.queries import SECRET, Question
@@ -28,7 +28,7 @@ from motcua.reports.queries import MOST_YEARS, Year, years_side_by_side
 from motcua.reports.rules import Closings, newest_over, terms_of
 from motcua.reports.states import Span
 from motcua.ui.svg import Chart, Series, line_chart
-from motcua.ui.taken import CSV, SVG, XLSX, Taken, as_csv, as_svg, as_xlsx
+from motcua.ui.taken import Taken
 
 _USUAL: Final = "3"
 
@@ -77,11 +77,9 @@ def years_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespons
     """The same as "csv", "xlsx" or "pdf"; the drawing as "svg"."""
     ask = _asked(request.GET, officer)
     agency, found = years_side_by_side(ask["agency"], ask["term"], ask["years"], at=officer.at)
-    name = f"nhieu-nam-{agency.slug}-{ask['term']}.{kind}"
-    if kind == "svg":
-        return download(as_svg(_chart(found)), SVG, name)
+    name = f"nhieu-nam-{agency.slug}-{ask['term']}"
     if kind == "pdf":
-        return download(_pdf(agency, found, officer), "application/pdf", name)
+        return download(_pdf(agency, found, officer), "application/pdf", f"{name}.pdf")
     table = Taken(
         _("Nhiều năm cạnh nhau"),
         [_("Chỉ tiêu"), *(year.term.words for year in found)],
@@ -90,11 +88,7 @@ def years_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespons
             for figure in FIGURES
         ],
     )
-    if kind == "csv":
-        return download(as_csv(table), CSV, name)
-    if kind == "xlsx":
-        return download(as_xlsx(table), XLSX, name)
-    raise Http404
+    return handed_out(kind, name, table, _chart(found))
 
 
 def _pdf(agency: Agency, found: Sequence[Year], officer: Officer) -> bytes:
