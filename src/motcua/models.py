@@ -12,6 +12,7 @@ from motcua.notices import models as notices
 from motcua.online import models as online
 from motcua.organisation import models as organisation
 from motcua.process import models as process
+from motcua.reorganisation import models as reorganisation
 from motcua.reports import models as reports
 from motcua.surveys import models as surveys
 from motcua.workcalendar import models as workcalendar
@@ -29,6 +30,7 @@ __all__ = [
     "online",
     "organisation",
     "process",
+    "reorganisation",
     "reports",
     "surveys",
     "workcalendar",

@@ -66,6 +66,7 @@ def test_each_pass_waits_for_its_turn(office: Office) -> None:
     assert ran(NOW + dt.timedelta(seconds=30), turns) == []
     assert ran(NOW + dt.timedelta(minutes=1), turns) == [
         "calendar",
+        "reorganisation",
         "figures",
         "digests",
         "letters",

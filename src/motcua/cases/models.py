@@ -224,6 +224,19 @@ class HandOver(models.Model):
         return f"{self.parent_id} → {self.child_id}"
 
 
+class CaseTransfer(models.Model):
+    """A live file handed over from one agency to another by an act of reorganisation."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="transfers")
+    source = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    target = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "case_transfer"
+
+
 class CasePaper(models.Model):
     """One paper of a file as handed in; a replaced one stays beside its successor."""
 
@@ -369,9 +382,6 @@ class LetterWording(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "occasion"], name="letter_wording_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.agency_id} {self.occasion}"
 
 
 class TrackAttempt(models.Model):

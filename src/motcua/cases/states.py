@@ -52,6 +52,7 @@ class Verb(models.TextChoices):
     HAND_OVER = "hand_over", "Chuyển liên thông"
     LINK = "link", "Hồ sơ liên thông"
     MOVE = "move", "Chuyển bản quy trình"
+    TRANSFER = "transfer", "Bàn giao sang cơ quan khác"
 
 
 class Outcome(models.TextChoices):
@@ -182,6 +183,8 @@ TRANSITIONS: Final = Table(
         **{(state, V.LINK): state for state in ON_THE_CLOCK},
         # Another version of its process: by who keeps the processes, many files at once.
         **{(state, V.MOVE): state for state in ON_THE_CLOCK},
+        # Another agency answers for it from a day on; code, clock and history stay.
+        **{(state, V.TRANSFER): state for state in (S.REGISTERED, *ON_THE_CLOCK, S.DONE)},
     },
     also={
         # Proposed and approved first: only the notice in the applicant's hand stops the clock.

@@ -51,6 +51,8 @@ def _what(verb: str, body: dict[str, Any], graph: Graph) -> str:
         label = f"{label} ({stage})"
     if verb in (Verb.HAND_OVER, Verb.LINK):
         label = linked_words(body)
+    if verb == Verb.TRANSFER:
+        label = f"{label}: {body.get('source', '')} → {body.get('target', '')}"
     if verb == Verb.ISSUE:
         label = f"{label} số {body.get('result', '')}"
     if "state" in body and verb not in (Verb.ACCEPT, Verb.ISSUE):

@@ -23,6 +23,8 @@ from motcua.files.actions import sweep
 from motcua.indicators.actions import fold_figures, forget_finished
 from motcua.notices.actions import post_office, send_due
 from motcua.online.actions.drafts import sweep_drafts
+from motcua.organisation.rules import CONSOLE
+from motcua.reorganisation.actions import carry_out_due
 
 # The log of events is project.logs's; this floor may not import it, only write to it.
 log = logging.getLogger("motcua.events")
@@ -65,6 +67,7 @@ def _letters(at: dt.datetime) -> int:
 STEPS: Final = (
     # First what changes promises, then what tells of them, then the sending.
     Step("calendar", lambda at: finish_changes(at=at), MINUTE),
+    Step("reorganisation", lambda at: carry_out_due(actor=CONSOLE, at=at), MINUTE),
     Step("figures", lambda at: fold_figures(at=at), MINUTE),
     Step("digests", _digests, MINUTE),
     Step("due_soon", lambda at: warn_due_soon(at=at), 5 * MINUTE),

@@ -135,3 +135,44 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} → {self.to_id}"
+
+
+class Succession(models.Model):
+    """Who answers for an agency from a day on, by which document (sáp nhập, chia tách).
+
+    One row for each pair: a split has several successors, a merger several predecessors.
+    """
+
+    predecessor = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="inheritances")
+    effective_on = models.DateField()
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "succession"
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                name="nobody_succeeds_themselves",
+                condition=~Q(predecessor=F("successor")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class FormerName(models.Model):
+    """A name an agency bore until a day; what was signed under it stays signed under it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=120)
+    until = models.DateField()
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "former_name"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.until})"

@@ -14,7 +14,7 @@ from django.db.models.functions import Length
 from motcua.accounts.rules import token_digest
 from motcua.kernel.vietnamese import name_sort_key
 from motcua.kernel.worktime import VIETNAM
-from motcua.organisation.models import Agency, Delegation, Post, Unit
+from motcua.organisation.models import Agency, Delegation, Post, Succession, Unit
 from motcua.organisation.rules import Actor, NotFound, Seat
 from motcua.organisation.states import Role, UnitKind
 
@@ -297,3 +297,25 @@ def _running(at: dt.datetime) -> QuerySet[Delegation]:
         .select_related("post__account", "post__unit", "to")
         .order_by("valid_from", "id")
     )
+
+
+def successors_of(agency_id: int, *, on: dt.date) -> list[Agency]:
+    """Who answers for an ended agency today: its successors, or theirs, as far as they go on.
+
+    One query for each step of the chain. Empty while the agency itself goes on.
+    """
+    found: dict[int, Agency] = {}
+    seen, asked = {agency_id}, [agency_id]
+    while asked:
+        rows = Succession.objects.filter(predecessor_id__in=asked, effective_on__lte=on)
+        asked = []
+        for row in rows.select_related("successor").order_by("successor_id"):
+            if row.successor_id in seen:
+                continue
+            seen.add(row.successor_id)
+            ended = row.successor.valid_to is not None and row.successor.valid_to < on
+            if ended:
+                asked.append(row.successor_id)
+            else:
+                found[row.successor_id] = row.successor
+    return list(found.values())

@@ -18,6 +18,7 @@ from motcua.organisation.queries import (
     agency_by_slug,
     ended_agencies,
     front_agency,
+    successors_of,
 )
 from motcua.organisation.states import Level
 from motcua.portal.door import Visit, public_view, show
@@ -51,14 +52,16 @@ def agency(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """One agency: where, when, by phone, and the procedures it takes, by field."""
     row = agency_by_slug(slug)
     ended = row.valid_to is not None and row.valid_to < visit.today
-    # Who answers for it now: the platform knows no successor yet, so whoever stands above all.
-    asked = front_agency(on=visit.today) if ended else row
+    # Who answers for it now: its successors, else whoever stands above all.
+    heirs = successors_of(row.pk, on=visit.today) if ended else []
+    asked = (heirs[0] if heirs else front_agency(on=visit.today)) if ended else row
     fields = [] if ended else fields_in_force(visit.today, agency_id=row.pk)
     fields.sort(key=lambda field: fold(field[1]))
     context = {
         "agency": row,
         "ended": ended,
         "asked": asked,
+        "heirs": heirs,
         "level": said(Level(row.level).label),
         "fields": fields,
         "count": sum(count for _code, _name, count in fields),

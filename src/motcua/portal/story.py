@@ -113,6 +113,7 @@ _PLAIN: Final = {
     Verb.RETURN_RESULT: gettext_lazy("Đã trả kết quả"),
     Verb.SEND_BACK: gettext_lazy("Được xem lại ở bước trước"),
     Verb.CORRECT: gettext_lazy("Đã sửa thông tin trên giấy hẹn"),
+    Verb.TRANSFER: gettext_lazy("Hồ sơ được bàn giao sang cơ quan mới; mã và ngày hẹn giữ nguyên"),
     Verb.RECLOCK: gettext_lazy("Tính lại ngày hẹn theo lịch làm việc"),
 }
 
@@ -121,6 +122,8 @@ def _note(verb: str, body: Mapping[str, Any]) -> str:
     """What may stand below: dates and the number of the result."""
     if verb == Verb.ACCEPT and body.get("due"):
         return _("Hẹn trả %(day)s") % {"day": _day(body["due"])}
+    if verb == Verb.TRANSFER:
+        return f"{body.get('source', '')} → {body.get('target', '')} ({body.get('document', '')})"
     if verb == Verb.ISSUE:
         return _("Số %(number)s") % {"number": body.get("result", "")}
     return _dates(body)

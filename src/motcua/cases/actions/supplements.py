@@ -75,11 +75,13 @@ def take_supplement(act: Act, *, papers: Sequence[PaperIn] = (), complete: bool 
         raise Refused("Chỉ nhận bổ sung khi người nộp đã nộp đủ các giấy tờ được yêu cầu.")
     check_papers(papers, act.actor, case_id=case.pk)
     bring_papers(act, named(papers, papers_of_case(act)), remark=f"Bổ sung lần {request.number}")
-    SupplementRequest.objects.filter(id=request.id).update(state=RequestState.DONE, taken_at=act.at)
     act.say(request=request.number)
     # Whoever brought everything online does not wait for the desk to look at it: the clock goes
     # on from that moment (NĐ 61/2018 art. 19(4): from when the file is complete).
     complete_at = request.brought_at.astimezone(VIETNAM) if request.brought_at else act.at
+    SupplementRequest.objects.filter(id=request.id).update(
+        state=RequestState.DONE, taken_at=complete_at
+    )
     act.set(pauses=closed(case.pauses, complete_at), answer_by=None)
     act.reclock()
     act.reclock_steps()

@@ -8,7 +8,7 @@ from motcua.catalogue.actions.drafts import (
     set_definition,
 )
 from motcua.catalogue.actions.importing import ImportReport, import_catalogue
-from motcua.catalogue.actions.offering import offer, withdraw_offer
+from motcua.catalogue.actions.offering import offer, take_over_offers, withdraw_offer
 from motcua.catalogue.actions.publishing import abolish, enter_decision, publish
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "offer",
     "publish",
     "set_definition",
+    "take_over_offers",
     "withdraw_offer",
 ]

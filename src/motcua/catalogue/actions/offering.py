@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -76,3 +77,34 @@ def withdraw_offer(
     body = {"agency": agency.code, "last_day": last_day}
     note(procedure.id, "withdraw_offer", body, actor.account_id, at)
     return found
+
+
+@transaction.atomic
+def take_over_offers(
+    *, source_id: int, units: Mapping[int, int], desks: Sequence[int], on: dt.date, at: dt.datetime
+) -> int:
+    """What an agency offers, its successors offer from a day on; its own offers end the day before.
+
+    A procedure goes where its unit went (`units`: new unit by old), one without a unit to every
+    successor (`desks`: their agencies). Again changes nothing. How many offers were made.
+    """
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    made = 0
+    for old in Offer.objects.filter(lasting, agency_id=source_id).select_related("procedure"):
+        unit = units.get(old.unit_id) if old.unit_id else None
+        agencies = (
+            [Unit.objects.only("agency_id").get(pk=unit).agency_id] if unit is not None else desks
+        )
+        for agency_id in agencies:
+            there = Offer.objects.filter(lasting, procedure=old.procedure, agency_id=agency_id)
+            if there.exists():
+                continue
+            Offer.objects.create(
+                procedure=old.procedure, agency_id=agency_id, unit_id=unit, valid_from=on
+            )
+            body = {"agency": agency_id, "unit": unit, "valid_from": on, "was": source_id}
+            note(old.procedure_id, "offer", body, None, at)
+            made += 1
+        if old.valid_from < on:
+            Offer.objects.filter(pk=old.pk).update(valid_to=on - ONE_DAY)
+    return made

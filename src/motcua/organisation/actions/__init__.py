@@ -18,11 +18,18 @@ from motcua.organisation.actions.people import (
 )
 from motcua.organisation.actions.posts import appoint, end_post
 from motcua.organisation.actions.staff import take_on
+from motcua.organisation.actions.succession import (
+    close_agency,
+    rename_agency,
+    succeed,
+    take_over_posts,
+)
 
 __all__ = [
     "appoint",
     "change_own_password",
     "close_account",
+    "close_agency",
     "close_unit",
     "create_agency",
     "create_unit",
@@ -32,9 +39,12 @@ __all__ = [
     "end_post",
     "grant_token",
     "open_account",
+    "rename_agency",
     "reopen_account",
     "reset_password",
+    "succeed",
     "take_on",
+    "take_over_posts",
     "update_contact",
     "withdraw_token",
 ]

@@ -11,7 +11,7 @@ from motcua.process.actions.definitions import (
     publish_definition,
     update_draft,
 )
-from motcua.process.actions.items import claim, reassign, shift_due
+from motcua.process.actions.items import claim, hand_items_over, reassign, shift_due
 from motcua.process.actions.runs import (
     DueFor,
     Moved,
@@ -35,6 +35,7 @@ __all__ = [
     "complete_item",
     "create_draft",
     "discard_draft",
+    "hand_items_over",
     "import_draft",
     "install_seed_definitions",
     "move_run",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import Q
 
 from motcua.kernel.refusals import Conflict, Refused
 from motcua.kernel.worktime import VIETNAM
+from motcua.organisation.models import Post
 from motcua.process.models import WorkItem
 from motcua.process.rules.graph import Graph
 from motcua.process.states import LIVE_ITEMS, ItemState
@@ -96,3 +97,32 @@ def shift_due(
     if moved:
         WorkItem.objects.bulk_update(moved, ["due_at"])
     return moved
+
+
+def hand_items_over(
+    *,
+    run_id: int,
+    agency_id: int,
+    units: Mapping[int, int],
+    otherwise: int,
+    on: dt.datetime,
+) -> int:
+    """The live work of a run goes to units of another agency; how many pieces lost their holder.
+
+    `units`: new unit by old; `otherwise` for work of a unit nobody took over. Who holds a piece
+    keeps it when they sit in the new unit in the same role; else it is open there to all.
+    """
+    freed = 0
+    day = on.astimezone(VIETNAM).date()
+    for item in WorkItem.objects.filter(run_id=run_id, state__in=LIVE_ITEMS):
+        item.agency_id, item.unit_id = agency_id, units.get(item.unit_id, otherwise)
+        if item.holder_id is not None and not _sits(item, item.holder_id, day):
+            item.holder, item.claimed_at, item.state = None, None, ItemState.OPEN
+            freed += 1
+        item.save(update_fields=["agency_id", "unit_id", "holder_id", "claimed_at", "state"])
+    return freed
+
+
+def _sits(item: WorkItem, account_id: int, day: dt.date) -> bool:
+    posts = Post.objects.on(day).filter(unit_id=item.unit_id, role=item.role)
+    return posts.filter(account_id=account_id).exists()

@@ -1,0 +1,1 @@
+"""Agencies merge, split and change their names; their files survive (sắp xếp đơn vị hành chính)."""

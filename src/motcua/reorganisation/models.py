@@ -1,0 +1,34 @@
+"""One act of reorganisation: its document, its plan, and how far it has come."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from motcua.accounts.models import Account
+from motcua.reorganisation.states import ActState
+
+
+class Act(models.Model):
+    """`plan` is the file as it was read (reorganisation.rules); `key` names it, once and for all.
+
+    `transferred`: files handed over so far. Stopped in the middle, it goes on where it was.
+    """
+
+    key = models.SlugField(max_length=60, unique=True)
+    document = models.CharField(max_length=200)
+    effective_on = models.DateField()
+    plan = models.JSONField()
+    state = models.CharField(max_length=9, choices=ActState, default=ActState.PLANNED)
+    transferred = models.PositiveIntegerField(default=0)
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    begun_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reorganisation_act"
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.effective_on})"
