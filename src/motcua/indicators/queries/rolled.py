@@ -161,7 +161,9 @@ def sums_by_month(
     edges = {*(period.first for period in periods), *(p.last + _ONE_DAY for p in periods)}
     days = [day for day in edges if day.day != 1]
     rows: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    months = SpanCell.objects.filter(length=1, day__lte=last).exclude(
+    opening = min(period.first for period in periods).replace(day=1)
+    inside = Q(length=1, day__gte=opening, day__lte=last)
+    months = SpanCell.objects.filter(_covering(cover(None, opening)) | inside).exclude(
         day__in={day.replace(day=1) for day in days}
     )
     near = Q(pk__in=[])
@@ -179,12 +181,19 @@ def sums_by_month(
     ]
     for day, *numbers in parts[0].union(parts[1], all=True):
         rows[day].update(dict(zip(MEASURES, numbers, strict=True)))
-    inside = set(agencies) if agencies is not None else None
+    wanted = set(agencies) if agencies is not None else None
     for (place, event), number in tail.items():
-        if inside is None or place.agency_id in inside:
+        if wanted is None or place.agency_id in wanted:
             rows[event.day][event.measure] += number
     now = _overdue_now(_Split(()), at, agencies) if at < max(p.end for p in periods) else None
     return [_in_period(rows, period, None if at >= period.end else now) for period in periods]
+
+
+def _covering(spans: Sequence[Spans]) -> Q:
+    found = Q(pk__in=[])
+    for length, first, after in spans:
+        found |= Q(length=length, day__lt=after) & (Q(day__gte=first) if first else Q())
+    return found
 
 
 def _in_period(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from motcua.cases.models import Case
 from motcua.history.models import Batch
@@ -17,6 +17,7 @@ from motcua.indicators.queries.facts import Place, Share, shares
 from motcua.indicators.rules import Event
 from motcua.journal.models import Entry
 from motcua.journal.states import Subject
+from motcua.prepared import prepared
 
 # More files than this in the tail are counted faster from the files themselves.
 MOST: Final = 2_000
@@ -41,14 +42,15 @@ class Until:
 
 def folded_until() -> Until | None:
     """How far the sums are; None while they cannot be used. One statement."""
-    later = Batch.objects.filter(pk__gt=OuterRef("batch"))
-    row = (
-        Progress.objects.filter(counted__isnull=True)
-        .annotate(behind=Exists(later))
-        .values_list("safe", "rated", "behind")
-        .first()
-    )
+    row = next(iter(_progress()), None)
     return None if row is None or row[2] else Until(*row[:2])
+
+
+@prepared
+def _progress() -> QuerySet[Progress, tuple[int, int, bool]]:
+    later = Batch.objects.filter(pk__gt=OuterRef("batch"))
+    progress = Progress.objects.filter(counted__isnull=True).annotate(behind=Exists(later))
+    return progress.values_list("safe", "rated", "behind")
 
 
 def changed_since(entry: int, *, most: int | None = None) -> Changed:
