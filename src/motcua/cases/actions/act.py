@@ -16,12 +16,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from motcua.cases.actions.letters import tell
 from motcua.cases.models import Case
+from motcua.cases.queries.repeats import done_before
 from motcua.cases.queries.visible import Sight, seen_by, sight_of
 from motcua.cases.rules.clock import Clock, step_due
 from motcua.cases.states import TRANSITIONS, State, Verb
 from motcua.journal.actions import record
 from motcua.journal.models import Entry
-from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd, not_before
 from motcua.journal.states import Subject
 from motcua.kernel.limits import Limit, parse_limit
@@ -219,10 +219,10 @@ def perform(
             finished(act, key)
             return act.case
     except (Refused, IntegrityError):
-        done = entry_for(key)
-        if done is None or done.subject != Subject.CASE:
+        done = done_before(key)
+        if done is None:
             raise
-        return Case.objects.select_related("version", "run").get(pk=done.subject_id)
+        return done
 
 
 def _begun(number: str, *, verb: Verb, actor: Actor, at: dt.datetime, seen: int | None) -> Act:

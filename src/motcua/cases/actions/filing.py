@@ -20,6 +20,7 @@ from motcua.cases.actions.intake import definition_of, new_case, store_papers
 from motcua.cases.actions.letters import tell_of
 from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, SupplementRequest
+from motcua.cases.queries.repeats import done_before
 from motcua.cases.rules.intake import ANSWER_LIMIT, Desk, IntakeForm, checked, search_text
 from motcua.cases.rules.papers import (
     PaperIn,
@@ -33,7 +34,6 @@ from motcua.cases.states import Channel, Occasion, RequestState, State, Verb
 from motcua.catalogue.queries.intake import for_intake
 from motcua.catalogue.states import ServiceLevel
 from motcua.journal.actions import record
-from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd
 from motcua.journal.states import Subject
 from motcua.kernel.codes import make_secret
@@ -63,10 +63,10 @@ def file_online(
         with transaction.atomic():
             return _filed(checked(form), actor, at, key)
     except (Refused, IntegrityError):
-        done = entry_for(key)
-        if done is None or done.subject != Subject.CASE:
+        done = done_before(key)
+        if done is None:
             raise
-        return Case.objects.select_related("version", "run").get(pk=done.subject_id)
+        return done
 
 
 def bring_online(

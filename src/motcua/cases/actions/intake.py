@@ -16,6 +16,7 @@ from motcua.cases.actions.letters import tell
 from motcua.cases.actions.numbering import next_number
 from motcua.cases.actions.supplements import bring_papers
 from motcua.cases.models import Case, CasePaper
+from motcua.cases.queries.repeats import done_before
 from motcua.cases.rules.clock import Clock, promised_limit
 from motcua.cases.rules.intake import Desk, IntakeForm, checked, search_text
 from motcua.cases.rules.papers import PaperIn, case_among, check_complete, named
@@ -25,7 +26,6 @@ from motcua.catalogue.queries.intake import IntakeVersion, for_intake
 from motcua.catalogue.rules.fees import COPY, PAGE, quote
 from motcua.catalogue.rules.papers import PaperCase
 from motcua.journal.actions import record
-from motcua.journal.queries import entry_for
 from motcua.journal.rules import ActKey, ChainEnd
 from motcua.journal.states import Subject
 from motcua.kernel.codes import make_case_code, make_secret
@@ -50,10 +50,10 @@ def take_in(*, form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | No
         with transaction.atomic():
             return _taken_in(checked(form), actor, at, key)
     except (Refused, IntegrityError):
-        done = entry_for(key)
-        if done is None or done.subject != Subject.CASE:
+        done = done_before(key)
+        if done is None:
             raise
-        return Case.objects.select_related("version", "run").get(pk=done.subject_id)
+        return done
 
 
 def accept(act: Act, *, papers: Sequence[PaperIn] = ()) -> None:

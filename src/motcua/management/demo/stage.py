@@ -44,7 +44,8 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
         say(f"Hồ sơ tại {demo.agencies[ward].short_name}: {made}.")
     if files:
         say(f"Hồ sơ liên thông ba cơ quan: {make_linked_file(demo, at=at).number}.")
-    say(f"Hồ sơ nộp trực tuyến: {make_online_files(demo, at=at)}.")
+    if files:
+        say(f"Hồ sơ nộp trực tuyến: {make_online_files(demo, at=at)}.")
     say(f"Đánh giá của người dân: {make_opinions(seed=31, at=at)}.")
     say(f"Ghép máy đánh giá của phường An Lạc: mở {make_kiosk(demo, ward='anlac', at=at)}")
     if files:
