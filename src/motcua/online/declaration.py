@@ -54,7 +54,10 @@ def declaration_pdf(
         head=Head(agency=agency.name, place=place_of(agency), date=on),
         to=agency.name,
         parts=tuple(
-            Part(title=title, lines=tuple(Line(label=a, value=b) for a, b in lines))
+            Part(
+                title=title,
+                lines=tuple(Line(label=a, value=b.replace("\n", "; ")) for a, b in lines),
+            )
             for title, lines in lines_of(form, answers)
         ),
         signed_by=signed_by,
