@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from motcua.accounts.models import Account
-from motcua.management.demo.identity import stand_in
+from motcua.management.demo.identity import CITIZENS, stand_in
 from motcua.management.demo.stage import set_stage
 
 
@@ -74,7 +74,9 @@ class Command(BaseCommand):
             " truongphong.anlac, lanhdao.anlac, vanthu.anlac, kiemsoat.anlac, thanhtra.anlac,"
             " quantri.anlac (phường: anlac, binhtan, tantao, binhtridong, binhhunghoa;"
             " cấp thành phố: .tphcm)\n"
-            f"Mật khẩu: {password}"
+            f"Mật khẩu: {password}\n"
+            "Đăng nhập công dân: bấm “Đăng nhập bằng VNeID” (bản giả lập chạy kèm), chọn một"
+            f" trong: {', '.join(name for name, _number, _full in CITIZENS)}."
         )
 
 
