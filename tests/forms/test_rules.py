@@ -181,6 +181,23 @@ def test_rows_are_read_emptied_dropped_and_added_without_script() -> None:
     }
 
 
+def test_rows_above_the_most_are_said_and_stay_on_the_page() -> None:
+    view = form(GROUP)
+    posted = {f"nguoi__{number}__ten": f"Người {number}" for number in range(5)}
+    answer = read(view, **posted)
+    assert answer.faults == {"nguoi": "“Câu nguoi” có nhiều nhất 3 dòng."}
+    drawn_group = drawn(view.sections[0], answer.data, answer)[0]
+    assert len(drawn_group["rows"]) == 5
+    assert "nhiều nhất 3" in drawn_group["fault"]
+
+
+def test_a_wrong_answer_takes_the_old_one_with_it() -> None:
+    view = form(question(kind="number", required=True))
+    answer = read(view, {"ten": 5}, ten="abc")
+    assert answer.data == {}
+    assert check_whole(view, answer.data)
+
+
 def test_an_address_is_kept_as_it_was_written() -> None:
     view = form(question("o", "address"))
     answer = read(

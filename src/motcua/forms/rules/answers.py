@@ -71,7 +71,7 @@ def read_section(form: FormView, key: str, posted: Posted, data: Data) -> Answer
 def rows_posted(one: Field, raw: Mapping[str, str]) -> list[int]:
     """The numbers of the rows of a group that a page holds."""
     found = {int(m[2]) for name in raw if (m := _ROW.fullmatch(name)) and m[1] == one.key}
-    return sorted(found)[: one.most or MOST_ROWS]
+    return sorted(found)
 
 
 def _check_known(section: Section, posted: Posted) -> None:
@@ -100,7 +100,8 @@ def _read(one: Field, raw: Mapping[str, str], answer: Answer) -> None:
     if one.kind != Kind.GROUP:
         _keep(one, one.key, raw, answer.data, answer.faults)
         return
-    rows = []
+    rows: list[dict[str, Any]] = []
+    most = one.most or MOST_ROWS
     for number in rows_posted(one, raw):
         row: dict[str, Any] = {}
         prefix = f"{one.key}.{number}."
@@ -109,6 +110,9 @@ def _read(one: Field, raw: Mapping[str, str], answer: Answer) -> None:
         empty = not any(raw.get(prefix + name, "").strip() for name in _inside(one))
         if empty:
             continue
+        if len(rows) == most:
+            answer.faults[one.key] = f"“{one.label}” có nhiều nhất {most} dòng."
+            break
         for part in one.fields:
             _keep(part, prefix + part.key, raw, row, answer.faults)
         rows.append(row)
@@ -121,6 +125,8 @@ def _keep(
     try:
         value = read_part(one, name, raw)
     except BadAnswer as fault:
+        # What was answered before is not what is meant now: it must not be sent in its place.
+        into.pop(one.key, None)
         faults[name] = str(fault)
         return
     if value is None:

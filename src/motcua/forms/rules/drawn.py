@@ -37,11 +37,6 @@ def drawn(section: Section, data: Mapping[str, Any], answer: Answer | None = Non
     ]
 
 
-def with_row_more(one: Field, count: int) -> int:
-    """How many rows of a group are drawn: at least one, never more than it may have."""
-    return min(max(count, 1), one.most or MOST_ROWS)
-
-
 def _group(
     one: Field, data: Mapping[str, Any], raw: Mapping[str, str] | None, faults: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -53,7 +48,8 @@ def _group(
     if added or not numbers:
         numbers.append(max(numbers, default=-1) + 1)
     rows = []
-    for place, number in enumerate(numbers[: one.most or MOST_ROWS], 1):
+    # All that were posted, too many as well: what was typed is never cut away in silence.
+    for place, number in enumerate(numbers, 1):
         row = stored[number] if number < len(stored) else {}
         prefix = f"{one.key}.{number}."
         rows.append(
@@ -72,6 +68,7 @@ def _group(
         "label": one.label,
         "help": one.help,
         "rows": rows,
+        "fault": faults.get(one.key, ""),
         "full": len(rows) >= (one.most or MOST_ROWS),
     }
 
