@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as search
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
 from tests.postgres import Cluster, PostgresMissing, private_cluster
+
+# A busy machine is no fault: no test measures the wall clock.
+search.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+search.load_profile("motcua")
 
 pytest_plugins = ["tests.strictness", "tests.office", "tests.unguarded"]
 

@@ -137,3 +137,43 @@ def test_a_change_leaves_the_layout_it_was_given(by: int, section: str, field: s
 def test_taking_the_last_question_leaves_no_sound_form() -> None:
     with pytest.raises(Refused):
         sections_from(editing.without_field(LAYOUT, "nu", "ten"))
+
+
+def test_saving_a_question_unchanged_loses_nothing_the_form_cannot_say(editor: Client) -> None:
+    """A condition on several answers, a source of its own, and a column's help, limit, choices."""
+    asked = {
+        "key": "can_cu",
+        "label": "Số, ngày",
+        "kind": "text",
+        "from": "owner.name",
+        "when": {"field": "tinh_trang", "is": ["ly_hon", "goa"]},
+    }
+    column = {"key": "loai", "label": "Loại", "kind": "choice", "help": "Chọn", "required": True}
+    group = {
+        "key": "con",
+        "label": "Các con",
+        "kind": "group",
+        "fields": [{**column, "choices": [["a", "Một"], ["b", "Hai"]]}],
+    }
+    states = [["doc_than", "Độc thân"], ["ly_hon", "Đã ly hôn"], ["goa", "Vợ, chồng đã chết"]]
+    deciding = {"key": "tinh_trang", "label": "Tình trạng", "kind": "choice", "choices": states}
+    section = {"key": "muc", "title": "Mục", "fields": [deciding, asked, group]}
+    upload = SimpleUploadedFile(
+        "to-khai.json", json.dumps(document(layout={"sections": [section]})).encode()
+    )
+    editor.post("/desk/eforms/import/", {"file": upload})
+    draft = FormVersion.objects.get()
+    before = draft.layout
+    for key in ("can_cu", "con"):
+        address = f"/desk/eforms/versions/{draft.pk}/sections/muc/{key}/"
+        form = editor.get(address).context["form"]
+        shown = {one.html_name: one.value() for one in form}
+        posted = {
+            name: "\n".join(value) if isinstance(value, list) else value
+            for name, value in shown.items()
+            if value not in ("", None, False)
+        }
+        assert editor.post(address, posted).status_code == 302
+    draft.refresh_from_db()
+    assert draft.layout == before
+    assert "hoặc" in text_of(editor.get(f"/desk/eforms/versions/{draft.pk}/sections/muc/can_cu/"))

@@ -55,8 +55,7 @@ def test_opening_is_journalled_and_counted(office: Office) -> None:
     assert opened_at_desk(office.neighbour.pk, year=2026) == 0
     with pytest.raises(Conflict, match="đã có tài khoản"):
         open_for_citizen(actor=desk, agency_id=office.ward.pk, at=NOW, **CARD)
-    with pytest.raises(Refused) as refusal:
-        open_for_citizen(
-            actor=desk, agency_id=office.ward.pk, at=NOW, **CARD | {"personal_number": "12"}
-        )
-    assert refusal.value.field == "personal_number"
+    for field, value in (("personal_number", "12"), ("phone", "abc")):
+        with pytest.raises(Refused) as refusal:
+            open_for_citizen(actor=desk, agency_id=office.ward.pk, at=NOW, **CARD | {field: value})
+        assert refusal.value.field == field

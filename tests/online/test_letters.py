@@ -19,6 +19,8 @@ from motcua.cases.queries.letters import shipped
 from motcua.cases.rules.letters import OPTIONAL, PLACES, checked_wording, facts_of, written
 from motcua.cases.rules.papers import AskedPaper, PaperIn
 from motcua.cases.states import Occasion, PaperForm, Verb
+from motcua.journal.models import Entry
+from motcua.journal.states import Subject
 from motcua.kernel.refusals import Forbidden, Refused
 from motcua.kernel.worktime import VIETNAM
 from motcua.notices.actions import post_office, send_due
@@ -135,9 +137,14 @@ def test_an_agencys_own_words_and_back(office: Office, hoa: Home) -> None:
     word_letter(occasion=Occasion.FILED, agency=office.ward, actor=admin, at=NOW, **words)
     case = hoa.file()
     assert Message.objects.get().subject == f"Phường báo: {case.number}"
-    unword_letter(occasion=Occasion.FILED, agency=office.ward, actor=admin)
+    unword_letter(occasion=Occasion.FILED, agency=office.ward, actor=admin, at=NOW)
     hoa.file()
     assert Message.objects.latest("pk").subject.startswith("Đã nhận hồ sơ trực tuyến")
+    kept = Entry.objects.filter(subject=Subject.ORGANISATION, verb__startswith="letter.")
+    assert list(kept.order_by("seq").values_list("verb", "actor_id")) == [
+        ("letter.word", admin.account_id),
+        ("letter.unword", admin.account_id),
+    ]
 
 
 @pytest.mark.parametrize(

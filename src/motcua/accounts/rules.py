@@ -25,6 +25,11 @@ _PASSWORD_FAULTS = {
 }
 
 
+def account_link(site_url: str, token: str) -> str:
+    """Where a one-time link leads, in a letter or as a QR code at the counter."""
+    return f"{site_url}/tai-khoan/lien-ket/{token}/"
+
+
 class LockedOut(Refused):
     """Too many wrong passwords from this place for this account; it opens again by itself."""
 

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from motcua.api.answers import documented
 from motcua.api.asking import Code, RowId, answer, asker
 from motcua.cases.actions.looks import look_at_paper
-from motcua.files.actions import store_upload
+from motcua.files.actions import take_upload
 from motcua.files.models import StoredFile
 from motcua.files.queries import download_headers, open_stored
 from motcua.kernel.refusals import Forbidden
@@ -51,13 +51,7 @@ def store_file(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> H
     who = asker(request)
     if not who.actor.seats:
         raise Forbidden("Tài khoản không giữ vị trí nào nên không gửi được giấy tờ.")
-    stored = store_upload(
-        name=file.name or "",
-        stream=file,
-        size=file.size,
-        actor_id=who.actor.account_id,
-        at=who.at,
-    )
+    stored = take_upload(file, actor_id=who.actor.account_id, at=who.at)
     return answer(_stored(stored), status=201)
 
 

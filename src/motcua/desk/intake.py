@@ -16,7 +16,7 @@ from motcua.cases.states import Channel, ReturnChannel
 from motcua.catalogue.queries import for_intake, search_procedures
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.intake_form import chosen, intake_form, place_of, scans
-from motcua.files.actions import store_upload
+from motcua.files.actions import take_upload
 from motcua.kernel.identity import BadIdentity, parse_identity_card
 from motcua.kernel.limits import parse_limit
 from motcua.kernel.refusals import Refused
@@ -56,13 +56,7 @@ def _stored(request: HttpRequest, officer: Officer, typed: QueryDict) -> dict[st
     stored = {}
     for key, upload in scans(request.FILES).items():
         try:
-            row = store_upload(
-                name=upload.name or "",
-                stream=upload,
-                size=upload.size or 0,
-                actor_id=officer.actor.account_id,
-                at=officer.at,
-            )
+            row = take_upload(upload, actor_id=officer.actor.account_id, at=officer.at)
         except Refused as fault:
             raise Refused(f"{upload.name}: {fault.text}", field=f"paper_{key}_file") from fault
         stored[key] = row.pk

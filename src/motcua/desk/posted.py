@@ -13,7 +13,7 @@ from motcua.cases.rules.parties import Party
 from motcua.cases.states import Verb
 from motcua.desk.door import Officer
 from motcua.desk.intake_form import papers_from, scans
-from motcua.files.actions import store_upload
+from motcua.files.actions import take_upload
 from motcua.kernel.refusals import Refused
 
 TEXTS: Final[Mapping[Verb, tuple[str, ...]]] = {
@@ -95,13 +95,7 @@ def _stored_result(request: HttpRequest, officer: Officer) -> int | None:
 
 def _store(upload: Any, officer: Officer, field: str) -> int:
     try:
-        row = store_upload(
-            name=upload.name or "",
-            stream=upload,
-            size=upload.size,
-            actor_id=officer.actor.account_id,
-            at=officer.at,
-        )
+        row = take_upload(upload, actor_id=officer.actor.account_id, at=officer.at)
     except Refused as fault:
         raise Refused(f"{upload.name}: {fault.text}", field=field) from fault
     return row.pk

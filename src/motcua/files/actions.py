@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from motcua.files.examine import examine
 from motcua.files.join import JOINABLE, join
@@ -48,14 +50,24 @@ def store_upload(
     return own_copy(ready, actor_id) or record_file(ready, actor_id=actor_id, at=at)
 
 
+def take_upload(upload: UploadedFile[Any], *, actor_id: int, at: dt.datetime) -> StoredFile:
+    """`store_upload` of what a page or a call brought."""
+    return store_upload(
+        name=upload.name or "", stream=upload, size=upload.size, actor_id=actor_id, at=at
+    )
+
+
 def join_papers(
     papers: Sequence[StoredFile], *, name: str, actor_id: int, at: dt.datetime
 ) -> StoredFile:
     """Several stored pages of one paper as one PDF, in their order; the pages stay as they are.
+    A single one is the paper itself.
 
     Takes seconds: not inside a transaction that holds locks. Raises PaperRefused for kinds that
     have no pages, and when the whole is too large.
     """
+    if len(papers) == 1:
+        return papers[0]
     kinds = {facts.media_type: kind for kind, facts in FACTS.items()}
     parts = [(kinds[paper.media_type], paper) for paper in papers]
     if odd := [paper.name for kind, paper in parts if kind not in JOINABLE]:

@@ -10,9 +10,14 @@ from django.db.models import Prefetch, Q
 
 from motcua.accounts.models import Account
 from motcua.cases.models import Case
+from motcua.cases.queries.page import CasePage
 from motcua.cases.queries.visible import owned_by
+from motcua.cases.rules.papers import case_among
+from motcua.cases.states import ReturnChannel, State
 from motcua.catalogue.models import ProcedureVersion
-from motcua.catalogue.rules.papers import Paper
+from motcua.catalogue.queries.intake import IntakeVersion, for_intake
+from motcua.catalogue.rules.papers import Paper, PaperCase
+from motcua.files.models import StoredFile
 from motcua.forms.queries import form_for, form_version
 from motcua.forms.rules.drawn import lines_of
 from motcua.forms.rules.shape import FormView
@@ -31,6 +36,26 @@ class PaperSlot:
 
     paper: Paper
     files: list[DraftPaper]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A draft with the procedure as it is on a day and the form it is filled in with."""
+
+    draft: Draft
+    version: IntakeVersion
+    form: FormView | None
+
+    @property
+    def chosen(self) -> PaperCase:
+        """The case of the procedure that the citizen chose."""
+        return case_among(self.version.cases, self.draft.case_key)
+
+
+def filing_of(draft: Draft, *, on: dt.date) -> Filing:
+    """All that the pages of a draft need, read once. Raises NotFound when no agency takes it."""
+    version = for_intake(procedure_code=draft.procedure_code, agency_id=draft.agency_id, on=on)
+    return Filing(draft, version, form_of_draft(draft))
 
 
 def my_draft(key: str, account_id: int, *, for_update: bool = False) -> Draft:
@@ -97,6 +122,15 @@ def told_by(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the electronic form of a file says, by section; empty when it has none."""
     version = case.data.get(FORM)
     return lines_of(form_version(version), case.data) if version else []
+
+
+def result_for(page: CasePage) -> StoredFile | None:
+    """The result its applicant may take out: an electronic one once issued, a paper one once it
+    has been collected.
+    """
+    case = page.case
+    sent = case.state == State.DONE and case.return_channel == ReturnChannel.ONLINE
+    return page.result.file if page.result and (sent or case.state == State.RETURNED) else None
 
 
 def slots(draft: Draft, papers: tuple[Paper, ...]) -> list[PaperSlot]:

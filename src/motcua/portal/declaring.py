@@ -14,7 +14,7 @@ from motcua.forms.rules.shape import FormView, Section
 from motcua.kernel.refusals import NotFound
 from motcua.online.actions.drafts import save_section
 from motcua.online.models import Draft
-from motcua.online.queries import answers_of, form_of_draft, my_draft
+from motcua.online.queries import Filing, answers_of, filing_of, form_of_draft, my_draft
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.filing import draft_page
 
@@ -37,20 +37,20 @@ def form(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
 @citizen_view
 def section(request: HttpRequest, citizen: Citizen, key: str, section: str) -> HttpResponse:
     """One section: what is good is kept at once, what is wrong stands at its field."""
-    draft = my_draft(key, citizen.account.pk)
-    found = form_of_draft(draft)
+    filing = filing_of(my_draft(key, citizen.account.pk), on=citizen.today)
+    found = filing.form
     here = found.section(section) if found else None
     if found is None or here is None:
         raise NotFound("Tờ khai không có mục này.")
     if request.method != "POST":
-        return _page(request, citizen, draft, found, here, _known(draft, found, citizen))
+        return _page(request, citizen, filing, here, _known(filing.draft, found))
     posted = dict(request.POST.lists())
     answer = save_section(key, section=section, posted=posted, actor=citizen.actor, at=citizen.at)
     if any(button in request.POST for button in REDRAW):
         answer.faults.clear()
-        return _page(request, citizen, draft, found, here, answer.data, answer)
+        return _page(request, citizen, filing, here, answer.data, answer)
     if answer.faults:
-        return _page(request, citizen, draft, found, here, answer.data, answer)
+        return _page(request, citizen, filing, here, answer.data, answer)
     later = [one.key for one in shown_sections(found, answer.data)]
     place = later.index(section) + 1
     if place < len(later):
@@ -58,7 +58,7 @@ def section(request: HttpRequest, citizen: Citizen, key: str, section: str) -> H
     return redirect("portal_draft_papers", key=key)
 
 
-def _known(draft: Draft, form: FormView, citizen: Citizen) -> dict[str, Any]:
+def _known(draft: Draft, form: FormView) -> dict[str, Any]:
     """The answers so far, and where none was given what the account or an earlier file knows."""
     facts = {f"applicant.{name}": value for name, value in draft.applicant.items()}
     return prefilled(form, answers_of(draft), facts)
@@ -67,22 +67,21 @@ def _known(draft: Draft, form: FormView, citizen: Citizen) -> dict[str, Any]:
 def _page(
     request: HttpRequest,
     citizen: Citizen,
-    draft: Draft,
-    form: FormView,
+    filing: Filing,
     here: Section,
     data: dict[str, Any],
     answer: Answer | None = None,
 ) -> HttpResponse:
     faults = answer.faults if answer else {}
     context = {
-        "form": form,
+        "form": filing.form,
         "section": here,
         "fields": drawn(here, data, answer),
         "decides": any(one.when for one in here.fields),
         "sections": [
             {"key": one.key, "title": one.title, "here": one.key == here.key}
-            for one in shown_sections(form, data)
+            for one in (shown_sections(filing.form, data) if filing.form else ())
         ],
         "errors": [{"href": f"#{name}", "text": text} for name, text in faults.items()],
     }
-    return draft_page(request, citizen, draft, "form", context, bad=bool(faults))
+    return draft_page(request, citizen, filing, "form", context, bad=bool(faults))

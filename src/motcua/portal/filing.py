@@ -16,20 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.cases.actions.filing import answer_by
-from motcua.cases.rules.papers import case_among
 from motcua.cases.rules.parties import Party, party_from
-from motcua.catalogue.queries import for_intake, procedure_page
-from motcua.catalogue.queries.intake import IntakeVersion
+from motcua.catalogue.queries import procedure_page
 from motcua.catalogue.rules.fees import quote
 from motcua.catalogue.states import ServiceLevel
-from motcua.files.actions import store_upload
+from motcua.files.actions import take_upload
 from motcua.forms.rules.answers import check_whole, without_hidden
 from motcua.forms.rules.drawn import lines_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.drafts import attach, begin_draft, detach, discard, save_person, send
-from motcua.online.models import Draft
-from motcua.online.queries import answers_of, form_of_draft, my_draft, slots
+from motcua.online.queries import Filing, answers_of, filing_of, my_draft, slots
 from motcua.online.rules import is_needed, missing_papers
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import PRIVATE, SECRET, Visit, public_view, show
@@ -105,9 +102,11 @@ def open_draft(request: HttpRequest, citizen: Citizen, code: str) -> HttpRespons
 @citizen_view
 def person(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
     """Who files and for whom, how to answer, how the result comes back."""
-    draft = my_draft(key, citizen.account.pk)
+    filing = _filing(citizen, key)
     proved = citizen.account.personal_number
-    form = PersonForm.of(draft, request.POST if request.method == "POST" else None, proved=proved)
+    form = PersonForm.of(
+        filing.draft, request.POST if request.method == "POST" else None, proved=proved
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_person(
@@ -124,24 +123,22 @@ def person(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
         else:
             return redirect("portal_draft_form", key=key)
     context = {"form": form, "proved": proved or "", "name": citizen.account.full_name}
-    return draft_page(request, citizen, draft, "person", context, bad=request.method == "POST")
+    return draft_page(request, citizen, filing, "person", context, bad=request.method == "POST")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizen_view
 def papers(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
     """Upload the papers; each upload is looked at at once and kept or refused with its reason."""
-    draft = my_draft(key, citizen.account.pk)
+    filing = _filing(citizen, key)
     faults: dict[str, str] = {}
     if request.method == "POST":
         faults = _uploaded(request, citizen, key)
         if not faults:
             then = "portal_draft_review" if "on" in request.POST else "portal_draft_papers"
             return redirect(then, key=key)
-        draft = my_draft(key, citizen.account.pk)
-    version = _version(draft, citizen)
-    wanted = case_among(version.cases, draft.case_key).papers
-    form = form_of_draft(draft)
+        filing = _filing(citizen, key)
+    form = filing.form
     rows = [
         {
             "paper": slot.paper,
@@ -149,13 +146,13 @@ def papers(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
             "files": slot.files,
             "fault": faults.get(slot.paper.key, ""),
         }
-        for slot in slots(draft, wanted)
+        for slot in slots(filing.draft, filing.chosen.papers)
         # The form that was filled in stands for its paper.
         if form is None or slot.paper.key != form.paper_key
     ]
     errors = [{"href": f"#paper-{of}", "text": text} for of, text in faults.items()]
     context = {"rows": rows, "errors": errors}
-    return draft_page(request, citizen, draft, "papers", context, bad=bool(faults))
+    return draft_page(request, citizen, filing, "papers", context, bad=bool(faults))
 
 
 @require_POST
@@ -191,21 +188,21 @@ def review(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã gửi hồ sơ. Số tạm: %s.") % case.number)
             return redirect("portal_my_file", number=case.number)
-    context = _summary(draft, _version(draft, citizen), citizen) | {
+    filing = filing_of(draft, on=citizen.today)
+    context = _summary(filing, citizen) | {
         "errors": [{"href": "", "text": fault.text}] if fault else [],
     }
-    return draft_page(request, citizen, draft, "review", context, bad=bool(fault))
+    return draft_page(request, citizen, filing, "review", context, bad=bool(fault))
 
 
-def _summary(draft: Draft, version: IntakeVersion, citizen: Citizen) -> dict[str, Any]:
-    chosen = case_among(version.cases, draft.case_key)
+def _summary(filing: Filing, citizen: Citizen) -> dict[str, Any]:
+    draft, chosen, form = filing.draft, filing.chosen, filing.form
     given = slots(draft, chosen.papers)
-    form = form_of_draft(draft)
     answers = without_hidden(form, answers_of(draft)) if form else {}
     present = {slot.paper.key for slot in given if slot.files}
     present |= {form.paper_key} if form else set()
     fee = quote(
-        version.fees,
+        filing.version.fees,
         day=citizen.today,
         case_key=chosen.key,
         applicant_class="",
@@ -245,15 +242,7 @@ def _uploaded(request: HttpRequest, citizen: Citizen, key: str) -> dict[str, str
         paper_key, stored = field.removeprefix("paper_"), []
         for upload in uploads:
             try:
-                stored.append(
-                    store_upload(
-                        name=upload.name or "",
-                        stream=upload,
-                        size=upload.size,
-                        actor_id=citizen.account.pk,
-                        at=citizen.at,
-                    )
-                )
+                stored.append(take_upload(upload, actor_id=citizen.account.pk, at=citizen.at))
             except Refused as fault:
                 faults[paper_key] = f"{upload.name}: {fault.text}"
         try:
@@ -264,30 +253,26 @@ def _uploaded(request: HttpRequest, citizen: Citizen, key: str) -> dict[str, str
     return faults
 
 
-def _version(draft: Draft, citizen: Citizen) -> IntakeVersion:
-    return for_intake(
-        procedure_code=draft.procedure_code, agency_id=draft.agency_id, on=citizen.today
-    )
+def _filing(citizen: Citizen, key: str) -> Filing:
+    return filing_of(my_draft(key, citizen.account.pk), on=citizen.today)
 
 
 def draft_page(
     request: HttpRequest,
     citizen: Citizen,
-    draft: Draft,
+    filing: Filing,
     step: str,
     context: dict[str, Any],
     *,
     bad: bool = False,
 ) -> HttpResponse:
     """A page of a draft with the steps above it; 422 when what was sent is wrong."""
-    version = _version(draft, citizen)
-    form = form_of_draft(draft)
-    steps = [step for step in STEPS if step[0] != "form" or form is not None]
+    steps = [step for step in STEPS if step[0] != "form" or filing.form is not None]
     order = [name for name, _label, _address in steps]
     base = {
-        "draft": draft,
-        "version": version,
-        "chosen": case_among(version.cases, draft.case_key),
+        "draft": filing.draft,
+        "version": filing.version,
+        "chosen": filing.chosen,
         "steps": [
             {"label": label, "address": address, "here": name == step}
             for name, label, address in steps
@@ -301,7 +286,7 @@ def draft_page(
         f"portal/draft_{step}.html",
         base | context,
         area="mine",
-        agency=draft.agency,
+        agency=filing.draft.agency,
         status=422 if bad else 200,
         keep=SECRET,
     )

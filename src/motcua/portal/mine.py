@@ -27,14 +27,13 @@ from motcua.cases.queries.letters import letters_of
 from motcua.cases.queries.page import CasePage, page_of_case
 from motcua.cases.queries.usual import usual_working_days
 from motcua.cases.rules.papers import AskedPaper, PaperIn, asked_papers
-from motcua.cases.states import PaperForm, PaperState, RequestState, ReturnChannel, State
-from motcua.files.actions import join_papers, store_upload
+from motcua.cases.states import PaperForm, PaperState, RequestState, State
+from motcua.files.actions import join_papers, take_upload
 from motcua.files.models import StoredFile
 from motcua.files.queries import download_headers, open_stored
-from motcua.journal.rules import act_key
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import VIETNAM
-from motcua.online.queries import held_on, my_case, my_drafts, my_files, names_of
+from motcua.online.queries import held_on, my_case, my_drafts, my_files, names_of, result_for
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import SECRET, show
 from motcua.portal.opinion import rating_context
@@ -92,15 +91,8 @@ def my_file(request: HttpRequest, citizen: Citizen, number: str) -> HttpResponse
 def bring(request: HttpRequest, citizen: Citizen, number: str) -> HttpResponse:
     """The papers a request asked for; a refused upload comes back at its paper."""
     case = my_case(number, citizen.account.pk)
-    body = f"{number}\n{sorted((name, len(files)) for name, files in request.FILES.lists())}"
     try:
-        bring_online(
-            number,
-            papers=_brought(request, citizen),
-            actor=citizen.actor,
-            at=citizen.at,
-            key=act_key(citizen.account.pk, request.POST.get("act_key"), body.encode()),
-        )
+        bring_online(number, papers=_brought(request, citizen), actor=citizen.actor, at=citizen.at)
     except Refused as fault:
         return _file_page(request, citizen, case, fault)
     messages.success(request, _("Đã gửi giấy tờ bổ sung. Cơ quan sẽ xem và trả lời."))
@@ -212,34 +204,16 @@ class ContactForm(forms.Form):
 def _stored(page: CasePage) -> list[StoredFile]:
     """What of the file its applicant may take out: papers, and a result that is given to them."""
     papers = [paper.file for paper in page.papers if paper.file is not None]
-    result = page.result.file if page.result and _may_have_result(page.case) else None
+    result = result_for(page)
     return [*papers, *([result] if result else [])]
-
-
-def _may_have_result(case: Case) -> bool:
-    """An electronic result belongs to its applicant once issued; a paper one is collected."""
-    return case.state == State.RETURNED or (
-        case.state == State.DONE and case.return_channel == ReturnChannel.ONLINE
-    )
 
 
 def _brought(request: HttpRequest, citizen: Citizen) -> list[PaperIn]:
     papers = []
     for field, uploads in request.FILES.lists():
         key = field.removeprefix("paper_")
-        stored = [
-            store_upload(
-                name=upload.name or "",
-                stream=upload,
-                size=upload.size,
-                actor_id=citizen.account.pk,
-                at=citizen.at,
-            )
-            for upload in uploads
-        ]
-        one = stored[0]
-        if len(stored) > 1:
-            one = join_papers(stored, name=f"{key}.pdf", actor_id=citizen.account.pk, at=citizen.at)
+        pages = [take_upload(one, actor_id=citizen.account.pk, at=citizen.at) for one in uploads]
+        one = join_papers(pages, name=f"{key}.pdf", actor_id=citizen.account.pk, at=citizen.at)
         papers.append(PaperIn(key, PaperForm.ELECTRONIC, file_id=one.pk))
     return papers
 
@@ -308,8 +282,8 @@ def _asked(page: CasePage) -> list[AskedPaper]:
 
 
 def _result_file(page: CasePage) -> dict[str, Any] | None:
-    stored = page.result.file if page.result else None
-    if stored is None or not _may_have_result(page.case):
+    stored = result_for(page)
+    if stored is None:
         return None
     return {
         "name": stored.name,

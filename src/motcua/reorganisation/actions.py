@@ -151,7 +151,7 @@ def _open_successors(plan: Plan, actor: Actor, at: dt.datetime) -> None:
         on, document = plan.effective, plan.document
         take_over_posts(units=units, on=on, document=document, actor=actor, at=at)
         targets = [agency_by_code(code).pk for code in move.targets]
-        take_over_offers(source_id=source.pk, units=units, desks=targets, on=on, at=at)
+        take_over_offers(source_id=source.pk, units=units, desks=targets, on=on, actor=actor, at=at)
         for target in targets:
             succeed(
                 predecessor_id=source.pk,

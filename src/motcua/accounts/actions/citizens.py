@@ -41,7 +41,7 @@ def waiting_account(
         full_name=normalise(full_name),
         kind=AccountKind.CITIZEN,
         email=email.strip().lower(),
-        phone=phone.strip(),
+        phone=_phone(phone),
         personal_number=personal_number and _number(personal_number),
         opened_by_id=opened_by_id,
         created_at=at,
@@ -127,10 +127,7 @@ def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Acco
     """
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account_id)
-        try:
-            account.phone = normalise_phone(phone) if phone.strip() else ""
-        except ValueError as fault:
-            raise Refused(str(fault), field="phone") from fault
+        account.phone = _phone(phone)
         account.optional_letters = optional_letters
         account.save(update_fields=["phone", "optional_letters"])
     return account
@@ -139,6 +136,13 @@ def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Acco
 def enter_as_citizen(request: HttpRequest, account: Account) -> None:
     """Open a session for somebody who has just proved who they are."""
     login(request, account, backend=BY_PASSWORD)
+
+
+def _phone(text: str) -> str:
+    try:
+        return normalise_phone(text) if text.strip() else ""
+    except ValueError as fault:
+        raise Refused(str(fault), field="phone") from fault
 
 
 def _number(text: str) -> str:

@@ -69,16 +69,9 @@ def file_online(
         return done
 
 
-def bring_online(
-    number: str,
-    *,
-    papers: Sequence[PaperIn],
-    actor: Actor,
-    at: dt.datetime,
-    key: ActKey | None = None,
-) -> Case:
+def bring_online(number: str, *, papers: Sequence[PaperIn], actor: Actor, at: dt.datetime) -> Case:
     """The papers a request asked for, from the citizen; the desk looks at them next."""
-    return perform(_bring, number, verb=Verb.BRING, actor=actor, at=at, key=key, papers=papers)
+    return perform(_bring, number, verb=Verb.BRING, actor=actor, at=at, papers=papers)
 
 
 def take_back_online(number: str, *, reason: str, actor: Actor, at: dt.datetime) -> Case:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import transaction
 
 from motcua.accounts.models import Account
 from motcua.cases.models import Case, LetterWording
@@ -17,11 +18,13 @@ from motcua.cases.rules.letters import (
     occasion_of,
     written,
 )
+from motcua.cases.rules.links import letter_link
 from motcua.cases.states import Occasion, Verb
 from motcua.notices.actions import enqueue_many
 from motcua.notices.rules import Draft
 from motcua.notices.states import Way
 from motcua.organisation.access import check_can_administer
+from motcua.organisation.actions.entry import locked_agency, note
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import Actor
 
@@ -72,22 +75,30 @@ def word_letter(
     """An agency's own words for an occasion. Raises Forbidden, Refused at the field."""
     check_can_administer(actor, agency)
     wording = checked_wording(subject, body)
-    LetterWording.objects.update_or_create(
-        agency_id=agency.pk,
-        occasion=occasion,
-        defaults={
-            "subject": wording.subject,
-            "body": wording.body,
-            "changed_by_id": actor.account_id,
-            "changed_at": at,
-        },
-    )
+    with transaction.atomic():
+        locked_agency(agency.pk)
+        LetterWording.objects.update_or_create(
+            agency_id=agency.pk,
+            occasion=occasion,
+            defaults={
+                "subject": wording.subject,
+                "body": wording.body,
+                "changed_by_id": actor.account_id,
+                "changed_at": at,
+            },
+        )
+        words = {"occasion": occasion, "subject": wording.subject, "body": wording.body}
+        note(agency.pk, "letter.word", words, actor=actor, at=at)
 
 
-def unword_letter(*, occasion: Occasion, agency: Agency, actor: Actor) -> None:
+def unword_letter(*, occasion: Occasion, agency: Agency, actor: Actor, at: dt.datetime) -> None:
     """Back to the words that came with the product. Raises Forbidden."""
     check_can_administer(actor, agency)
-    LetterWording.objects.filter(agency_id=agency.pk, occasion=occasion).delete()
+    with transaction.atomic():
+        locked_agency(agency.pk)
+        gone, _ = LetterWording.objects.filter(agency_id=agency.pk, occasion=occasion).delete()
+        if gone:
+            note(agency.pk, "letter.unword", {"occasion": occasion}, actor=actor, at=at)
 
 
 def _ways(case: Case) -> Iterator[tuple[Way, str]]:
@@ -104,7 +115,4 @@ def _does_without(case: Case, occasion: Occasion) -> bool:
 
 
 def _link(case: Case) -> str:
-    """To the citizen's own place for who files from there, to the tracking form for the others."""
-    if case.filed_by_id is not None:
-        return f"{settings.MOTCUA_URL}/cua-toi/ho-so/{case.number}/"
-    return f"{settings.MOTCUA_URL}/tra-cuu/?code={case.number}"
+    return letter_link(settings.MOTCUA_URL, case.number, own=case.filed_by_id is not None)

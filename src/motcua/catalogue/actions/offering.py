@@ -81,7 +81,13 @@ def withdraw_offer(
 
 @transaction.atomic
 def take_over_offers(
-    *, source_id: int, units: Mapping[int, int], desks: Sequence[int], on: dt.date, at: dt.datetime
+    *,
+    source_id: int,
+    units: Mapping[int, int],
+    desks: Sequence[int],
+    on: dt.date,
+    actor: Actor,
+    at: dt.datetime,
 ) -> int:
     """What an agency offers, its successors offer from a day on; its own offers end the day before.
 
@@ -103,7 +109,7 @@ def take_over_offers(
                 procedure=old.procedure, agency_id=agency_id, unit_id=unit, valid_from=on
             )
             body = {"agency": agency_id, "unit": unit, "valid_from": on, "was": source_id}
-            note(old.procedure_id, "offer", body, None, at)
+            note(old.procedure_id, "offer", body, actor.account_id or None, at)
             made += 1
         if old.valid_from < on:
             Offer.objects.filter(pk=old.pk).update(valid_to=on - ONE_DAY)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from motcua.accounts.rules import account_link
 from motcua.cases.access import check_can_receive
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.rooms.sheet import Sheet, form_page, posted
@@ -53,7 +54,7 @@ def citizen_new(request: HttpRequest, officer: Officer) -> HttpResponse:
         account, token = open_for_citizen(
             actor=officer.actor, agency_id=seat.agency_id, at=officer.at, **facts
         )
-        link = f"{settings.MOTCUA_URL}/tai-khoan/lien-ket/{token}/"
+        link = account_link(settings.MOTCUA_URL, token)
         context = {
             "title": _("Giao liên kết cho người dân"),
             "trail": [(_("Mở tài khoản công dân"), "")],

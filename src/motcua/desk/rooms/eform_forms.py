@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from motcua.desk.rooms.sheet import LinesField
 from motcua.forms.rules.shape import NO, YES
 from motcua.forms.states import Kind
 from motcua.kernel.refusals import Refused
+
+# A condition on several answers at once: the builder offers one, and keeps what was imported.
+KEPT: Final = "kept"
+SOURCES: Final = {
+    "": _("không điền sẵn"),
+    "applicant.name": _("họ tên người nộp"),
+    "applicant.id_number": _("số định danh người nộp"),
+    "applicant.phone": _("số điện thoại người nộp"),
+    "applicant.email": _("thư điện tử người nộp"),
+}
+
+Choices = list[tuple[str, Any]]
 
 
 class HeadForm(forms.Form):
@@ -77,31 +91,30 @@ class FieldForm(forms.Form):
         min_value=0,
         help_text=_("Số ký tự, số lớn nhất, hoặc số dòng của nhóm."),
     )
-    source = forms.ChoiceField(
-        label=_("Điền sẵn từ"),
-        required=False,
-        choices=(
-            ("", _("không điền sẵn")),
-            ("applicant.name", _("họ tên người nộp")),
-            ("applicant.id_number", _("số định danh người nộp")),
-            ("applicant.phone", _("số điện thoại người nộp")),
-            ("applicant.email", _("thư điện tử người nộp")),
-        ),
-    )
+    source = forms.ChoiceField(label=_("Điền sẵn từ"), required=False)
     when = forms.ChoiceField(label=_("Chỉ hỏi khi"), required=False)
     rows = LinesField(
         label=_("Các cột của nhóm"),
         help_text=_("Chỉ với nhóm lặp lại: mỗi dòng một cột, viết mã = nhãn = loại (* bắt buộc)."),
     )
 
-    def __init__(self, *args: Any, deciding: list[tuple[str, str]], **named: Any) -> None:
-        super().__init__(*args, **named)
-        when = self.fields["when"]
+    def __init__(
+        self, data: QueryDict | None, *, known: dict[str, Any], deciding: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(data, initial=initial_of(known) if known else {"kind": "text"})
+        self.known = known
+        when, source = self.fields["when"], self.fields["source"]
         assert isinstance(when, forms.ChoiceField)
-        when.choices = [("", _("luôn hỏi")), *deciding]
+        assert isinstance(source, forms.ChoiceField)
+        when.choices = [("", _("luôn hỏi")), *_kept_condition(known, deciding), *deciding]
+        kept = known.get("from", "")
+        source.choices = list((SOURCES | {kept: SOURCES.get(kept, kept)}).items())
 
     def written(self) -> dict[str, Any]:
-        """The field as a layout writes it. Raises Refused at the line that cannot be read."""
+        """The field as a layout writes it; what this form cannot say of it stays as it was.
+
+        Raises Refused at the line that cannot be read.
+        """
         given = self.cleaned_data
         field: dict[str, Any] = {
             "key": given["key"],
@@ -115,22 +128,26 @@ class FieldForm(forms.Form):
         if given["kind"] == Kind.CHOICE:
             field["choices"] = [_pair(line) for line in given["choices"]]
         if given["kind"] == Kind.GROUP:
-            field["fields"] = [_column(line) for line in given["rows"]]
-        if given["when"]:
+            field["fields"] = [
+                _column(line, self.known.get("fields", ())) for line in given["rows"]
+            ]
+        if given["when"] == KEPT:
+            field["when"] = self.known["when"]
+        elif given["when"]:
             of, _dot, answer = given["when"].partition("=")
             field["when"] = {"field": of, "is": [answer]}
         return field
 
 
 def initial_of(field: dict[str, Any]) -> dict[str, Any]:
-    """A written field as the form shows it. A condition on several answers shows its first."""
+    """A written field as the form shows it."""
     when = field.get("when")
     return {
         **{name: field.get(name, "") for name in ("key", "label", "kind", "help", "most")},
         "required": field.get("required", False),
         "source": field.get("from", ""),
         "choices": [f"{value} = {label}" for value, label in field.get("choices", ())],
-        "when": f"{when['field']}={when['is'][0]}" if when else "",
+        "when": _shown_condition(when) if when else "",
         "rows": [
             f"{one['key']} = {one['label']} = {one['kind']}{' *' if one.get('required') else ''}"
             for one in field.get("fields", ())
@@ -155,6 +172,20 @@ def deciding_of(layout: dict[str, Any], but: str) -> list[tuple[str, str]]:
     return found
 
 
+def _shown_condition(when: dict[str, Any]) -> str:
+    return f"{when['field']}={when['is'][0]}" if len(when["is"]) == 1 else KEPT
+
+
+def _kept_condition(known: dict[str, Any], deciding: list[tuple[str, str]]) -> Choices:
+    """The condition on several answers that a question has, in words, as a choice of its own."""
+    when = known.get("when")
+    if not when or len(when["is"]) == 1:
+        return []
+    words = dict(deciding)
+    answers = [words.get(f"{when['field']}={answer}", answer) for answer in when["is"]]
+    return [(KEPT, _(" hoặc ").join(answers))]
+
+
 def _pair(line: str) -> list[str]:
     value, equals, label = line.partition("=")
     if not equals or not value.strip() or not label.strip():
@@ -162,11 +193,13 @@ def _pair(line: str) -> list[str]:
     return [value.strip(), label.strip()]
 
 
-def _column(line: str) -> dict[str, Any]:
+def _column(line: str, known: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A line as a column; a column of this key that is there keeps its help, limit and choices."""
     parts = [part.strip() for part in line.removesuffix("*").split("=")]
     if len(parts) != 3 or not all(parts):
         raise Refused(f"Dòng “{line}”: viết mã = nhãn = loại.", field="rows")
-    column: dict[str, Any] = dict(zip(("key", "label", "kind"), parts, strict=True))
+    typed: dict[str, Any] = dict(zip(("key", "label", "kind"), parts, strict=True))
     if line.endswith("*"):
-        column["required"] = True
-    return column
+        typed["required"] = True
+    old = next((one for one in known if one["key"] == typed["key"]), {})
+    return {name: value for name, value in old.items() if name != "required"} | typed

@@ -18,7 +18,6 @@ from motcua.desk.rooms.eform_forms import (
     NewForm,
     SectionForm,
     deciding_of,
-    initial_of,
 )
 from motcua.desk.rooms.sheet import Sheet, Trail, done, form_page, posted
 from motcua.forms import actions
@@ -131,7 +130,7 @@ def eform_file(request: HttpRequest, officer: Officer, version: int) -> HttpResp
 @require_GET
 @officer_view
 def eform_preview(request: HttpRequest, officer: Officer, version: int) -> HttpResponse:
-    """Every section as the citizen will see it, with everything that depends on an answer."""
+    """Every section as the citizen will see it before anything is answered."""
     check_can_edit_forms(officer.actor)
     found = version_of(version)
     view = view_of(found)
@@ -205,11 +204,7 @@ def eform_field(
     editing.section_of(draft.layout, section)
     known = editing.field_of(draft.layout, section, field) if field else {}
     sheet = _sheet(known.get("label") or _("Thêm câu hỏi"), _("Lưu câu hỏi"), draft=draft)
-    form = FieldForm(
-        posted(request),
-        initial=initial_of(known) if known else {"kind": "text"},
-        deciding=deciding_of(draft.layout, field),
-    )
+    form = FieldForm(posted(request), known=known, deciding=deciding_of(draft.layout, field))
 
     def act(_facts: dict[str, Any]) -> HttpResponse:
         layout = editing.with_field(draft.layout, section, field or None, form.written())

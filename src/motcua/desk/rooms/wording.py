@@ -91,7 +91,7 @@ def wording(request: HttpRequest, officer: Officer, code: str, occasion: str) ->
 def shipped_again(request: HttpRequest, officer: Officer, code: str, occasion: str) -> HttpResponse:
     """Back to the words that came with the product."""
     agency = agency_of(officer, code)
-    unword_letter(occasion=_occasion(occasion), agency=agency, actor=officer.actor)
+    unword_letter(occasion=_occasion(occasion), agency=agency, actor=officer.actor, at=officer.at)
     return done(request, _("Đã dùng lại lời nhắn có sẵn."), "desk_wordings", code=agency.code)
 
 

@@ -20,7 +20,9 @@ def with_section(layout: Layout, key: str | None, section: dict[str, Any]) -> La
     else:
         place = _section_at(changed, key)
         old = changed["sections"][place]
-        changed["sections"][place] = {**_kept(old, "when"), **section, "fields": old["fields"]}
+        changed["sections"][place] = {**section, "fields": old["fields"]}
+        if "when" in old:
+            changed["sections"][place]["when"] = old["when"]
     return changed
 
 
@@ -32,7 +34,7 @@ def without_section(layout: Layout, key: str) -> Layout:
 
 
 def with_field(layout: Layout, section: str, key: str | None, field: dict[str, Any]) -> Layout:
-    """A field put in the place of the one of this key, or at the end; a group keeps its rows."""
+    """A field put in the place of the one of this key, or at the end."""
     changed = _copy(layout)
     fields = changed["sections"][_section_at(changed, section)]["fields"]
     if key is None:
@@ -80,10 +82,6 @@ def section_of(layout: Layout, key: str) -> dict[str, Any]:
 
 def _copy(layout: Layout) -> Layout:
     return deepcopy(layout) if layout.get("sections") else {"sections": []}
-
-
-def _kept(old: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {name: old[name] for name in names if name in old}
 
 
 def _section_at(layout: Layout, key: str) -> int:

@@ -13,6 +13,7 @@ from django.db import transaction
 from motcua.accounts.actions import link_for, waiting_account
 from motcua.accounts.models import Account
 from motcua.accounts.queries import citizen_by_address, last_link_at
+from motcua.accounts.rules import account_link
 from motcua.cases.access import check_can_receive
 from motcua.notices.actions import enqueue
 from motcua.notices.states import Way
@@ -75,7 +76,7 @@ def _send_link(account: Account, at: dt.datetime) -> None:
     last = last_link_at(account.pk)
     if last is not None and at - last < LETTER_EVERY:
         return
-    link = f"{settings.MOTCUA_URL}/tai-khoan/lien-ket/{link_for(account_id=account.pk, at=at)}/"
+    link = account_link(settings.MOTCUA_URL, link_for(account_id=account.pk, at=at))
     enqueue(
         key=f"account-link/{account.pk}/{at.isoformat()}",
         way=Way.EMAIL,

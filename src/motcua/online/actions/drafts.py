@@ -28,6 +28,7 @@ from motcua.forms.rules.answers import (
     read_section,
     without_hidden,
 )
+from motcua.forms.rules.shape import FormView
 from motcua.journal.rules import act_key
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise
@@ -168,9 +169,15 @@ def send(key: str, *, actor: Actor, at: dt.datetime) -> Case:
     draft = my_draft(key, actor.account_id)
     if draft.case_id is not None:
         return Case.objects.select_related("version", "run").get(pk=draft.case_id)
+    form = form_of_draft(draft)
+    answers = without_hidden(form, answers_of(draft)) if form else {}
     # Joining pages takes a while: before the transaction, and the same pages join to one file.
-    papers = [*_declared(draft, actor, at), *_joined(draft, actor, at)]
-    form = _form_of(draft, papers)
+    papers = _joined(draft, form, actor, at)
+    if form is not None and form.paper_key:
+        papers.insert(0, _declared(draft, form, answers, actor, at))
+    # What the process and the officer read: the answers, and which form they answer.
+    data = answers | {FORM: form.version_id} if form else {}
+    filed = _intake_of(draft, papers, data)
     body = f"{draft.pk} {draft.updated_at.isoformat()}".encode()
     with transaction.atomic():
         locked = my_draft(key, actor.account_id, for_update=True)
@@ -179,7 +186,7 @@ def send(key: str, *, actor: Actor, at: dt.datetime) -> Case:
         if locked.updated_at != draft.updated_at:
             raise Refused("Bản nháp vừa được sửa ở nơi khác; hãy xem lại rồi gửi.")
         case = file_online(
-            form=form, actor=actor, at=at, key=act_key(actor.account_id, f"draft/{key}", body)
+            form=filed, actor=actor, at=at, key=act_key(actor.account_id, f"draft/{key}", body)
         )
         Draft.objects.filter(pk=draft.pk).update(case=case, updated_at=at)
         DraftPaper.objects.filter(draft=draft).delete()
@@ -207,7 +214,7 @@ def _papers_of(draft: Draft, at: dt.datetime) -> tuple[Paper, ...]:
     return case_among(version.cases, draft.case_key).papers
 
 
-def _form_of(draft: Draft, papers: Sequence[PaperIn]) -> IntakeForm:
+def _intake_of(draft: Draft, papers: Sequence[PaperIn], data: dict[str, Any]) -> IntakeForm:
     applicant, owner = party_from(draft.applicant), draft.owner
     check_reachable(applicant)
     check_owner(applicant, party_from(owner) if owner else None)
@@ -221,25 +228,15 @@ def _form_of(draft: Draft, papers: Sequence[PaperIn]) -> IntakeForm:
         papers=tuple(papers),
         return_channel=draft.return_channel,
         summary=draft.summary,
-        data=_answered(draft),
+        data=data,
         accept=False,
     )
 
 
-def _answered(draft: Draft) -> dict[str, Any]:
-    """What the process and the officer read: the answers, and which form they answer."""
-    form = form_of_draft(draft)
-    if form is None:
-        return {}
-    return without_hidden(form, answers_of(draft)) | {FORM: form.version_id}
-
-
-def _declared(draft: Draft, actor: Actor, at: dt.datetime) -> list[PaperIn]:
+def _declared(
+    draft: Draft, form: FormView, answers: dict[str, Any], actor: Actor, at: dt.datetime
+) -> PaperIn:
     """The form as the paper it stands for, printed. Raises Refused at what is not answered yet."""
-    form = form_of_draft(draft)
-    if form is None or not form.paper_key:
-        return []
-    answers = without_hidden(form, answers_of(draft))
     if faults := check_whole(form, answers):
         raise Refused(next(iter(faults.values()))[0], field="form")
     pdf = declaration_pdf(form, answers, draft=draft, signed_by=actor.name, on=day_of(at))
@@ -250,24 +247,18 @@ def _declared(draft: Draft, actor: Actor, at: dt.datetime) -> list[PaperIn]:
         actor_id=actor.account_id,
         at=at,
     )
-    return [PaperIn(form.paper_key, PaperForm.ELECTRONIC, file_id=stored.pk)]
+    return PaperIn(form.paper_key, PaperForm.ELECTRONIC, file_id=stored.pk)
 
 
-def _joined(draft: Draft, actor: Actor, at: dt.datetime) -> list[PaperIn]:
+def _joined(draft: Draft, form: FormView | None, actor: Actor, at: dt.datetime) -> list[PaperIn]:
     """One file for each paper: several pages become one PDF."""
     pages: dict[str, list[StoredFile]] = {}
-    form = form_of_draft(draft)
     for upload in draft.papers.all():
         if form is not None and upload.key == form.paper_key:
             continue
         pages.setdefault(upload.key, []).append(upload.file)
-    return [
-        PaperIn(key, PaperForm.ELECTRONIC, file_id=_one(files, key, actor, at).pk)
+    joined = {
+        key: join_papers(files, name=f"{key}.pdf", actor_id=actor.account_id, at=at)
         for key, files in pages.items()
-    ]
-
-
-def _one(files: list[StoredFile], key: str, actor: Actor, at: dt.datetime) -> StoredFile:
-    if len(files) == 1:
-        return files[0]
-    return join_papers(files, name=f"{key}.pdf", actor_id=actor.account_id, at=at)
+    }
+    return [PaperIn(key, PaperForm.ELECTRONIC, file_id=file.pk) for key, file in joined.items()]
