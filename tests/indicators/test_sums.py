@@ -6,11 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +18,7 @@ from motcua.cases.models import Case
 from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import Verb
 from motcua.indicators.actions import fold_figures, forget_finished, rebuild_figures
-from motcua.indicators.models import DayCell, Folded, Progress, SpanCell
+from motcua.indicators.models import DayCell, Folded, MonthCell, Progress, TotalCell
 from motcua.indicators.queries import figures as figures_module
 from motcua.indicators.queries import statistics
 from motcua.indicators.rules import Facts, Group, events_of
@@ -186,7 +184,7 @@ def test_the_sums_follow_the_journal_and_the_tail_makes_up_for_what_is_not_folde
 def cells() -> list[Any]:
     return [
         sorted(row for row in table.objects.values_list() if any(row[5:]))
-        for table in (DayCell, SpanCell)
+        for table in (DayCell, MonthCell, TotalCell)
     ]
 
 
@@ -200,14 +198,14 @@ def test_folding_again_changes_nothing_and_counting_anew_gives_the_same(office: 
         fold_figures(at=at)
     fold_figures(at=on(4, 30, 10))
     folded = cells()
-    fold_figures(at=on(5, 1))
+    fold_figures(at=on(4, 30, 20))
     assert cells() == folded
     assert forget_finished(at=on(5, 3)) > 0
     # Files that are over are forgotten, and stay in the sums.
     assert Folded.objects.count() < Case.objects.count()
     assert cells() == folded
-    rebuild_figures(at=on(5, 3))
-    fold_figures(at=on(5, 3, 10))  # answers, once they are settled
+    rebuild_figures(at=on(4, 30, 21))
+    fold_figures(at=on(4, 30, 22))  # answers, once they are settled
     assert without_ids(cells()) == without_ids(folded)
     check(FIRST, LAST, on(5, 3))
 
@@ -229,7 +227,7 @@ def test_while_they_are_counted_anew_figures_come_from_the_files(office: Office)
     rebuild_figures(at=NOW)
     Progress.objects.update(counted=0)
     DayCell.objects.update(received=77)
-    SpanCell.objects.update(received=77)
+    MonthCell.objects.update(received=77)
     assert asked(FIRST, LAST, NOW, None, None)["total"]["received"] == 1
 
 
@@ -248,13 +246,18 @@ def test_statements_do_not_grow(
         asked(FIRST, LAST, NOW, by, "H29")
 
 
-def test_quarters_and_years_are_made_of_the_months_that_were_there(office: Office) -> None:
-    """What the migration adds to an older database is what a fold keeps."""
+def test_totals_are_given_up_for_a_flood_and_added_up_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Totals kept file by file and those added up from the months are the same."""
     for at in live_through(office):
         fold_figures(at=at)
     kept = without_ids(cells())
-    migration = import_module("motcua.migrations.0015_spans_of_figures")
-    migration.take_out(apps, None)
-    assert set(SpanCell.objects.values_list("length", flat=True)) == {1}
-    migration.add_up(apps, None)
-    assert without_ids(cells()) == kept
+    assert TotalCell.objects.exists()
+    for carried in (0, 20_000):
+        monkeypatch.setattr("motcua.indicators.actions._MOST_CARRIED", carried)
+        rebuild_figures(at=on(4, 30))
+        fold_figures(at=on(4, 30, 10))
+        assert without_ids(cells()) == kept
+    assert Progress.objects.get().totals == dt.date(2026, 4, 1)
+    check(FIRST, LAST, on(4, 30, 10))

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef
 
 from motcua.cases.models import Case
 from motcua.history.models import Batch
-from motcua.indicators.models import Axis, DayCell, Folded, Progress, SpanCell
+from motcua.indicators.models import Axis, DayCell, Folded, MonthCell, Progress, TotalCell
 from motcua.indicators.queries.facts import OVER, Share, rating_shares, shares
 from motcua.indicators.queries.tail import (
     Shift,
@@ -26,8 +26,9 @@ from motcua.indicators.queries.tail import (
     sum_of_shares,
 )
 from motcua.indicators.rules import MEASURES
-from motcua.indicators.rules.spans import LENGTHS, first_of
+from motcua.indicators.rules.edges import month_after, month_of
 from motcua.journal.models import Entry
+from motcua.kernel.worktime import day_of
 from motcua.surveys.models import Rating
 
 # Files of one transaction. On SQLite everybody who writes waits for it to end.
@@ -37,7 +38,10 @@ _SETTLED: Final = dt.timedelta(seconds=30)
 # How long the ledger remembers files that are over: longer than `_SETTLED`, with much to spare.
 _REMEMBERED: Final = dt.timedelta(days=1)
 _KEYS: Final = ("day", "axis", "agency_id", "key")
-_SPAN_KEYS: Final = (*_KEYS, "length")
+# More totals than this are added up anew rather than one by one.
+_MOST_CARRIED: Final = 20_000
+
+Counts = dict[tuple[Any, ...], dict[str, int]]
 
 
 def fold_figures(*, at: dt.datetime) -> int:
@@ -60,7 +64,7 @@ def rebuild_figures(*, at: dt.datetime) -> int:
     """Count everything anew from the files; until it is done, figures come from the files."""
     with transaction.atomic():
         Progress.objects.select_for_update().first()
-        for table in (DayCell, SpanCell, Folded):
+        for table in (DayCell, MonthCell, TotalCell, Folded):
             table.objects.all().delete()
         _begin(at, Progress.objects.first())
     return fold_figures(at=at)
@@ -72,7 +76,7 @@ def _begin(at: dt.datetime, progress: Progress | None) -> Progress:
     begun = progress or Progress(pk=1)
     begun.safe = begun.seen = last
     begun.seen_at, begun.batch, begun.counted = at, batch, 0
-    begun.rated, begun.rated_seen = 0, _last_rating()
+    begun.rated, begun.rated_seen, begun.totals = 0, _last_rating(), None
     begun.save()
     return begun
 
@@ -99,18 +103,18 @@ def _count_anew(progress: Progress, at: dt.datetime) -> int:
     chunk = list(ids[: _CHUNK[connection.vendor]])
     if chunk:
         found = shares(Case.objects.filter(pk__gte=chunk[0], pk__lte=chunk[-1]))
-        _add_new(found, at)
+        _add_new(found, progress, at)
     progress.counted = chunk[-1] if chunk else None
-    progress.save(update_fields=["counted"])
+    progress.save(update_fields=["counted", "totals"])
     return len(chunk)
 
 
 def _count_batch(progress: Progress, batch: Batch, at: dt.datetime) -> int:
     """Past files nobody did anything to here yet; the others come with the journal."""
     found = shares(Case.objects.filter(pk__gte=batch.first, pk__lte=batch.last, journal_seq=0))
-    _add_new(found, at)
+    _add_new(found, progress, at)
     progress.batch = batch.pk
-    progress.save(update_fields=["batch"])
+    progress.save(update_fields=["batch", "totals"])
     return len(found)
 
 
@@ -121,24 +125,25 @@ def _follow_journal(progress: Progress, at: dt.datetime) -> None:
     for start in range(0, len(ids), most):
         part = {pk: changed.first[pk] for pk in ids[start : start + most]}
         move = move_of(type(changed)(part, changed.last_entry))
-        _write(move.shift)
+        _write(move.shift, progress)
         _remember(move.now, at)
     if at >= progress.seen_at + _SETTLED or at < progress.seen_at:
         progress.safe, progress.seen, progress.seen_at = progress.seen, changed.last_entry, at
         # Answers that were there half a minute ago, and none with a lower number comes any more.
         settled = Rating.objects.filter(pk__gt=progress.rated, pk__lte=progress.rated_seen)
-        _write(rating_shares(settled))
+        _write(rating_shares(settled), progress)
         progress.rated, progress.rated_seen = progress.rated_seen, _last_rating()
-        progress.save(update_fields=["safe", "seen", "seen_at", "rated", "rated_seen"])
+    _total_up(progress, month_of(day_of(at)))
+    progress.save()
 
 
 def _last_rating() -> int:
     return Rating.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def _add_new(found: dict[int, Share], at: dt.datetime) -> None:
+def _add_new(found: dict[int, Share], progress: Progress, at: dt.datetime) -> None:
     """Files that are in no sum yet. Those that were over long ago need not be remembered."""
-    _write(sum_of_shares(found.values()))
+    _write(sum_of_shares(found.values()), progress)
     kept = {
         pk: share
         for pk, share in found.items()
@@ -157,32 +162,70 @@ def _remember(found: dict[int, Share], at: dt.datetime) -> None:
     )
 
 
-def _write(shift: Shift) -> None:
-    """Add to the cells of both axes, by day and by month, quarter and year."""
-    days: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    spans: dict[tuple[Any, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+def _write(shift: Shift, progress: Progress) -> None:
+    """Add to the cells of both axes, by day and by month, and to the totals of later months."""
+    days: Counts = defaultdict(lambda: defaultdict(int))
+    months: Counts = defaultdict(lambda: defaultdict(int))
     for (place, event), number in shift.items():
-        firsts = [(first_of(event.day, length), length) for length in LENGTHS]
         for axis, key in ((Axis.FIELD, place.field_id), (Axis.WAY, place.way)):
             rest = (axis.value, place.agency_id, key)
             days[event.day, *rest][event.measure] += number
-            for first, length in firsts:
-                spans[first, *rest, length][event.measure] += number
-    _upsert(DayCell, days, _KEYS, ("axis", "day", "agency_id", "key"))
-    _upsert(SpanCell, spans, _SPAN_KEYS, ("axis", "length", "agency_id", "day", "key"))
+            months[month_of(event.day), *rest][event.measure] += number
+    _upsert(DayCell, days)
+    _upsert(MonthCell, months)
+    if progress.totals is not None:
+        totals = _carried(months, progress.totals)
+        if len(totals) > _MOST_CARRIED:
+            progress.totals = None
+        else:
+            _upsert(TotalCell, totals)
 
 
-def _upsert(
-    table: type[DayCell | SpanCell],
-    cells: dict[tuple[Any, ...], dict[str, int]],
-    keyed: Sequence[str],
-    unique: Sequence[str],
-) -> None:
-    """Both databases add what is there and what comes by the same words. `keyed`: the columns of
-    a key.
-    """
+def _carried(months: Counts, last: dt.date) -> Counts:
+    """What cells of months add to the totals of the months after them, up to the last."""
+    totals: Counts = defaultdict(lambda: defaultdict(int))
+    for (month, *rest), counts in months.items():
+        later = month_after(month)
+        while later <= last:
+            total = totals[later, *rest]
+            for measure, number in counts.items():
+                total[measure] += number
+            later = month_after(later)
+    return totals
+
+
+def _total_up(progress: Progress, month: dt.date) -> None:
+    """Totals for every month up to this one; all of them anew when they were given up."""
+    if progress.totals is None:
+        TotalCell.objects.all().delete()
+        first = MonthCell.objects.aggregate(first=Min("day"))["first"]
+        progress.totals = first or month  # before the first month there is nothing
+    while progress.totals < month:
+        progress.totals = _next_totals(progress.totals)
+
+
+def _next_totals(month: dt.date) -> dt.date:
+    """The totals of the next month: those of this one and its sums."""
+    following = month_after(month)
+    places = 'axis, agency_id, "key"'
+    each, summed = _listed(MEASURES), ", ".join(f'SUM("{name}")' for name in MEASURES)
+    parts = " UNION ALL ".join(
+        f"SELECT {places}, {each} FROM {table} WHERE axis IN (1, 2) AND day = %s"  # noqa: S608
+        for table in ("figure_total", "figure_month")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO figure_total (day, {places}, {each})"  # noqa: S608  (our own names)
+            f" SELECT %s, {places}, {summed} FROM ({parts}) part GROUP BY {places}",
+            [_adapted(following), _adapted(month), _adapted(month)],
+        )
+    return following
+
+
+def _upsert(table: type[DayCell | MonthCell | TotalCell], cells: Counts) -> None:
+    """Both databases add what is there and what comes by the same words."""
     name = table._meta.db_table  # noqa: SLF001  (public in Django)
-    columns = (*keyed, *MEASURES)
+    columns = (*_KEYS, *MEASURES)
     added = ", ".join(
         f'"{column}" = "{name}"."{column}" + excluded."{column}"' for column in MEASURES
     )
@@ -192,7 +235,7 @@ def _upsert(
         for (key, *keys), counts in sorted(cells.items())
     ]
     into = f'INSERT INTO "{name}" ({_listed(columns)})'
-    conflict = f"ON CONFLICT ({_listed(unique)}) DO UPDATE SET {added}"
+    conflict = f"ON CONFLICT ({_listed(_KEYS)}) DO UPDATE SET {added}"
     with connection.cursor() as cursor:
         if not rows:
             return

@@ -1,4 +1,4 @@
-"""Sums of the figures by day, month, quarter and year: nothing that cannot be counted again."""
+"""Sums of the figures by day and by month, and running totals: all can be counted again."""
 
 from __future__ import annotations
 
@@ -66,22 +66,32 @@ class DayCell(Cell):
         return f"{self.day} {self.agency_id}/{self.key}"
 
 
-class SpanCell(Cell):
-    """The sums of a month, a quarter or a year: `length` in months, `day` its first."""
-
-    length = models.PositiveSmallIntegerField(default=1)
+class MonthCell(Cell):
+    """The sums of a month; `day` is its first."""
 
     class Meta:
         db_table = "figure_month"
         constraints = [
             models.UniqueConstraint(
-                fields=["axis", "length", "agency", "day", "key"], name="one_cell_for_a_span"
+                fields=["axis", "day", "agency", "key"], name="one_cell_for_a_month"
             )
         ]
-        indexes = [models.Index(fields=["axis", "length", "day"], name="cells_of_a_span")]
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m}+{self.length} {self.agency_id}/{self.key}"
+        return f"{self.day:%Y-%m} {self.agency_id}/{self.key}"
+
+
+class TotalCell(Cell):
+    """The sums of everything before a month that begins on `day`."""
+
+    class Meta:
+        db_table = "figure_total"
+        constraints = [
+            models.UniqueConstraint(fields=["axis", "day", "agency", "key"], name="one_total")
+        ]
+
+    def __str__(self) -> str:
+        return f"< {self.day:%Y-%m} {self.agency_id}/{self.key}"
 
 
 class Folded(models.Model):
@@ -109,7 +119,8 @@ class Progress(models.Model):
     at `seen_at`: an entry with a lower number may still be on its way then, but not half a minute
     later. `batch`: the last batch of past files. `rated`, `rated_seen`: the same of answers about
     files, which are counted once and for all when they are settled. `counted`: files up to this
-    id were counted by the rebuild that is going on; null when it is done.
+    id were counted by the rebuild that is going on; null when it is done. `totals`: the last
+    month with running totals; null while there are none, or old ones.
     """
 
     safe = models.BigIntegerField()
@@ -119,6 +130,7 @@ class Progress(models.Model):
     rated = models.BigIntegerField()
     rated_seen = models.BigIntegerField()
     counted = models.BigIntegerField(null=True)
+    totals = models.DateField(null=True)
 
     class Meta:
         db_table = "figure_progress"

@@ -13,8 +13,13 @@ from motcua.cases.states import Channel
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.states import ServiceLevel, VersionState
 from motcua.indicators.queries.counting import tallies_by, tallies_of
-from motcua.indicators.queries.rolled import named_sums, sums_by, sums_by_month, tail_of_sums
-from motcua.indicators.queries.tail import Shift
+from motcua.indicators.queries.rolled import (
+    Tail,
+    named_sums,
+    sums_by,
+    sums_by_month,
+    tail_of_sums,
+)
 from motcua.indicators.rules import (
     Group,
     Period,
@@ -91,7 +96,7 @@ def _from_files(
 
 
 def _from_sums(
-    group: Group | None, period: Period, at: dt.datetime, ids: list[int] | None, tail: Shift
+    group: Group | None, period: Period, at: dt.datetime, ids: list[int] | None, tail: Tail
 ) -> tuple[Tally, list[Row]]:
     """The same from the sums and what they do not hold yet."""
     if group == Group.MONTH:

@@ -10,22 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
-from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Value
 
 from motcua.cases.models import Case
 from motcua.cases.states import ON_THE_CLOCK
 from motcua.catalogue.models import Field
-from motcua.indicators.models import Axis, DayCell, SpanCell
+from motcua.indicators.models import Axis
+from motcua.indicators.queries.cells import BEFORE, Edge, cells_before
 from motcua.indicators.queries.counting import overdue_at
 from motcua.indicators.queries.facts import WAYS, Place, rating_shares
 from motcua.indicators.queries.tail import MOST, Shift, changed_since, folded_until, move_of
 from motcua.indicators.rules import COUNTS, MEASURES, Group, Period, Tally
-from motcua.indicators.rules.spans import Spans, cover
 from motcua.organisation.models import Agency
 from motcua.surveys.models import Rating
 
@@ -33,7 +31,6 @@ Key = tuple[int, ...]
 # By what the sums can split: the column of a cell, and of a file that is overdue now.
 _AGENCY: Final = ("agency_id", "agency_id")
 _FIELD: Final = ("key", "version__procedure__field_id")
-_BEFORE: Final = ("received", "finished", "overdue")
 _ONE_DAY: Final = dt.timedelta(days=1)
 # Something to group by where there are no groups: nothing at all makes no row then.
 _ONE: Final = Value("-", output_field=CharField())
@@ -41,7 +38,7 @@ _ONE: Final = Value("-", output_field=CharField())
 
 # What a group's numbers are: three sums of before the period, then the measures asked for inside
 # it.
-_BEFORE_AT: Final = {name: place for place, name in enumerate(_BEFORE)}
+_BEFORE_AT: Final = {name: place for place, name in enumerate(BEFORE)}
 # Without these no tally is right.
 _NEEDED: Final = ("received", "received_online", "received_postal", "finished", "overdue")
 
@@ -53,8 +50,8 @@ class _Columns:
 
     def __init__(self, measures: Collection[str]) -> None:
         self.measures = tuple(name for name in MEASURES if name in measures or name in _NEEDED)
-        self.inside = {name: place for place, name in enumerate(self.measures, start=len(_BEFORE))}
-        self.nothing = (0,) * (len(_BEFORE) + len(self.measures))
+        self.inside = {name: place for place, name in enumerate(self.measures, start=len(BEFORE))}
+        self.nothing = (0,) * (len(BEFORE) + len(self.measures))
         # What is worked out stands behind the numbers, then a zero for what is not asked for.
         worked_out = {
             name: len(self.nothing) + place for place, name in enumerate((*_WORKED_OUT, ""))
@@ -65,7 +62,7 @@ class _Columns:
 
     def tally(self, numbers: Sequence[int], overdue_now: int | None) -> Tally:
         """What a group counts, from its numbers; `overdue_now` while the period runs."""
-        received_before, finished_before, overdue_before = numbers[: len(_BEFORE)]
+        received_before, finished_before, overdue_before = numbers[: len(BEFORE)]
         received, online, postal, finished, overdue = self._named(numbers)
         carried = received_before - finished_before
         worked_out = (
@@ -81,8 +78,15 @@ class _Columns:
 _ALL: Final = _Columns(MEASURES)
 
 
-def tail_of_sums() -> Shift | None:
-    """What is not in the sums yet; None when they cannot be used.
+class Tail(NamedTuple):
+    """What is not in the sums yet, and the last month with totals."""
+
+    shift: Shift
+    totals: dt.date | None
+
+
+def tail_of_sums() -> Tail | None:
+    """What the sums lack now; None when they cannot be used.
 
     Three statements, four more when files changed.
     """
@@ -98,7 +102,7 @@ def tail_of_sums() -> Shift | None:
         return None
     if changed.first:
         shift.update(move_of(changed).shift)
-    return shift
+    return Tail(shift, until.totals)
 
 
 def sums_by(
@@ -107,7 +111,7 @@ def sums_by(
     at: dt.datetime,
     *,
     agencies: Sequence[int] | None,
-    tail: Shift,
+    tail: Tail,
     measures: Collection[str] = MEASURES,
 ) -> dict[Key, Tally]:
     """Tallies by ids of agency, field and way, as far as `groups` name them.
@@ -118,12 +122,20 @@ def sums_by(
     split = _Split(groups)
     columns = _ALL if measures is MEASURES else _Columns(measures)
     width = len(split.columns)
+    first, after = _edges_of(period)
     found: dict[Key, Sequence[int]] = {
         row[:width]: row[width:]
-        for row in _cells(split, columns, period, agencies)
+        for row in cells_before(
+            (Edge(first, early=1, inside=-1), Edge(after)),
+            axis=split.axis,
+            keys=tuple(split.columns),
+            measures=columns.measures,
+            agencies=agencies,
+            totals=tail.totals,
+        )
         if row[width] is not None  # the sum of no cells at all
     }
-    for key, shifts in _shifts(split, columns, period, agencies, tail).items():
+    for key, shifts in _shifts(split, columns, period, agencies, tail.shift).items():
         numbers = list(found.get(key, columns.nothing))
         for place, number in shifts.items():
             numbers[place] += number
@@ -154,58 +166,43 @@ def _shifts(
 
 
 def sums_by_month(
-    periods: Sequence[Period], at: dt.datetime, *, agencies: Sequence[int] | None, tail: Shift
+    periods: Sequence[Period], at: dt.datetime, *, agencies: Sequence[int] | None, tail: Tail
 ) -> list[Tally]:
     """One tally for each period, in their order. One statement, one more while one of them runs."""
-    last = max(period.last for period in periods)
-    edges = {*(period.first for period in periods), *(p.last + _ONE_DAY for p in periods)}
-    days = [day for day in edges if day.day != 1]
-    rows: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    opening = min(period.first for period in periods).replace(day=1)
-    inside = Q(length=1, day__gte=opening, day__lte=last)
-    months = SpanCell.objects.filter(_covering(cover(None, opening)) | inside).exclude(
-        day__in={day.replace(day=1) for day in days}
+    edges = sorted({day for period in periods for day in _edges_of(period)})
+    rows = cells_before(
+        [Edge(day, label) for label, day in enumerate(edges)],
+        axis=Axis.WAY,
+        keys=("label",),
+        measures=MEASURES,
+        agencies=agencies,
+        totals=tail.totals,
     )
-    near = Q(pk__in=[])
-    for day in days:
-        month = day.replace(day=1)
-        near |= Q(day__gte=month, day__lt=(month + 31 * _ONE_DAY).replace(day=1))
-    cells = [_of(months, agencies), _of(DayCell.objects.filter(near, day__lte=last), agencies)]
-    parts = [
-        cell.filter(axis=Axis.WAY)
-        .order_by()
-        .values("day")
-        .annotate(**{f"n_{name}": Sum(name) for name in MEASURES})
-        .values_list("day", *(f"n_{name}" for name in MEASURES))
-        for cell in cells
-    ]
-    for day, *numbers in parts[0].union(parts[1], all=True):
-        rows[day].update(dict(zip(MEASURES, numbers, strict=True)))
+    sums = {
+        edges[label]: dict(zip(MEASURES, row[len(BEFORE) :], strict=True)) for label, *row in rows
+    }
     wanted = set(agencies) if agencies is not None else None
-    for (place, event), number in tail.items():
+    upto = {day: Counter(sums.get(day, {})) for day in edges}
+    for (place, event), number in tail.shift.items():
         if wanted is None or place.agency_id in wanted:
-            rows[event.day][event.measure] += number
+            for day in edges:
+                if event.day < day:
+                    upto[day][event.measure] += number
     now = _overdue_now(_Split(()), at, agencies) if at < max(p.end for p in periods) else None
-    return [_in_period(rows, period, None if at >= period.end else now) for period in periods]
+    return [_between(upto, period, None if at >= period.end else now) for period in periods]
 
 
-def _covering(spans: Sequence[Spans]) -> Q:
-    found = Q(pk__in=[])
-    for length, first, after in spans:
-        found |= Q(length=length, day__lt=after) & (Q(day__gte=first) if first else Q())
-    return found
+def _edges_of(period: Period) -> tuple[dt.date, dt.date]:
+    return period.first, period.last + _ONE_DAY
 
 
-def _in_period(
-    rows: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
+def _between(
+    upto: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
 ) -> Tally:
-    numbers = list(_ALL.nothing)
-    for day, counts in rows.items():
-        if day > period.last:
-            continue
-        for name, place in (_ALL.inside if day >= period.first else _BEFORE_AT).items():
-            numbers[place] += counts[name]
-    return _ALL.tally(numbers, None if now is None else now[()])
+    first, last = (upto[day] for day in _edges_of(period))
+    before = [first[name] for name in BEFORE]
+    inside = [last[name] - first[name] for name in _ALL.measures]
+    return _ALL.tally([*before, *inside], None if now is None else now[()])
 
 
 def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str, Tally]]:
@@ -258,91 +255,6 @@ class _Split:
             *rest, channel, level = row
             return (*rest, WAYS[channel, level])
         return tuple(row)
-
-
-def _cells(
-    split: _Split, columns: _Columns, period: Period, agencies: Sequence[int] | None
-) -> list[Any]:
-    """Rows of (group, sums before the period, sums in it) from spans of months and days.
-
-    Written out: composing forty sums over a union takes longer than the database needs for them.
-    """
-    before, inside = _pieces(period)
-    ids = [] if agencies is None else list(agencies)
-    pieces = (*before, *inside)
-    statement = _statement(
-        tuple(split.columns),
-        columns.measures,
-        tuple(_Part(place < len(before), piece.length) for place, piece in enumerate(pieces)),
-        None if agencies is None else len(ids),
-    )
-    adapt = connection.ops.adapt_datefield_value
-    values: list[Any] = []
-    for piece in pieces:
-        edges = [adapt(piece.first or dt.date.min), adapt(piece.after)]
-        values += [split.axis.value, *([piece.length] if piece.length else []), *edges, *ids]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-class _Part(NamedTuple):
-    """Cells of one length (0: days) before the period or in it."""
-
-    before: bool
-    length: int
-
-
-def _pieces(period: Period) -> tuple[list[Spans], list[Spans]]:
-    """What covers the time before the period and the period itself; a length of 0 means days."""
-    first, after = period.first, period.last + _ONE_DAY
-    opening, closing = first.replace(day=1), after.replace(day=1)
-    before = cover(None, opening)
-    if first == opening:
-        whole = opening
-    else:
-        before.append(Spans(0, opening, first))
-        whole = (opening + 31 * _ONE_DAY).replace(day=1)
-    if whole > closing:  # both ends lie in one month, and it is not whole
-        return before, [Spans(0, first, after)]
-    edges = (Spans(0, first, whole), Spans(0, closing, after))
-    days = [edge for edge in edges if edge.first != edge.after]
-    return before, cover(whole, closing) + days
-
-
-@cache
-def _statement(
-    keys: tuple[str, ...],
-    measures: tuple[str, ...],
-    parts: tuple[_Part, ...],
-    agencies: int | None,
-) -> str:
-    """For so many agencies; None for all. Its columns: the keys, _BEFORE, the measures."""
-    names = [*(f"before_{name}" for name in _BEFORE), *measures]
-    chosen = ", ".join([*keys, *(f"CAST(SUM({name}) AS bigint)" for name in names)])
-    only = ""
-    if agencies is not None:
-        only = f" AND agency_id IN ({', '.join(['%s'] * agencies)})" if agencies else " AND 1 = 0"
-    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
-    union = " UNION ALL ".join(_piece(keys, measures, part, only) for part in parts)
-    return f"SELECT {chosen} FROM ({union}) part{grouped}"  # noqa: S608 (our own names)
-
-
-def _piece(keys: Sequence[str], measures: Sequence[str], part: _Part, only: str) -> str:
-    """The cells of one part, with zeros where the other parts have numbers."""
-    columns = [
-        *keys,
-        *(f"{name if part.before else 0} AS before_{name}" for name in _BEFORE),
-        *(f"{0 if part.before else name} AS {name}" for name in measures),
-    ]
-    table, length = ("figure_month", " AND length = %s") if part.length else ("figure_day", "")
-    where = f"axis = %s{length} AND day >= %s AND day < %s{only}"
-    return f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"  # noqa: S608 (our own names)
-
-
-def _of(cells: QuerySet[Any], agencies: Sequence[int] | None) -> QuerySet[Any]:
-    return cells if agencies is None else cells.filter(agency_id__in=agencies)
 
 
 def _overdue_now(split: _Split, at: dt.datetime, agencies: Sequence[int] | None) -> Counter[Key]:

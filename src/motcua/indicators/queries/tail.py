@@ -34,23 +34,26 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """The last entry of the journal and the last answer that are surely in the sums."""
+    """The last entry of the journal and the last answer that are surely in the sums, and the last
+    month with totals.
+    """
 
     entry: int
     rating: int
+    totals: dt.date | None
 
 
 def folded_until() -> Until | None:
     """How far the sums are; None while they cannot be used. One statement."""
     row = next(iter(_progress()), None)
-    return None if row is None or row[2] else Until(*row[:2])
+    return None if row is None or row[3] else Until(*row[:3])
 
 
 @prepared
-def _progress() -> QuerySet[Progress, tuple[int, int, bool]]:
+def _progress() -> QuerySet[Progress, tuple[int, int, dt.date | None, bool]]:
     later = Batch.objects.filter(pk__gt=OuterRef("batch"))
     progress = Progress.objects.filter(counted__isnull=True).annotate(behind=Exists(later))
-    return progress.values_list("safe", "rated", "behind")
+    return progress.values_list("safe", "rated", "totals", "behind")
 
 
 def changed_since(entry: int, *, most: int | None = None) -> Changed:
