@@ -12,8 +12,11 @@ from django.test import Client
 from motcua.accounts import actions
 from motcua.accounts.models import Account, OneTimeLink
 from motcua.accounts.states import AccountKind
+from motcua.cases.queries.tracking import TooManyTries
 from motcua.kernel.refusals import Conflict, NotFound, Refused
+from motcua.notices.actions import send_due
 from motcua.notices.models import Message
+from motcua.notices.rules import Letter, Undeliverable
 from motcua.online.actions.accounts import ask_for_account, ask_for_password
 from tests.office import NOW, Clock, Office
 from tests.online.conftest import HOA, SONG, Home
@@ -64,7 +67,9 @@ def test_whether_an_address_has_an_account_is_told_to_nobody_but_it(
 
 def test_letters_are_not_a_weapon(stranger: Home) -> None:
     for minutes in (0, 3, 9, 11):
-        ask_for_password(email="la@example.vn", at=NOW + dt.timedelta(minutes=minutes))
+        ask_for_password(
+            email="la@example.vn", network="203.0.113.7", at=NOW + dt.timedelta(minutes=minutes)
+        )
     assert Message.objects.count() == 2
 
 
@@ -155,7 +160,7 @@ def test_a_bad_address_is_said_at_its_field(office: Office, clock: Clock) -> Non
     assert answer.status_code == 422
     assert "ten@donvi.vn" in text_of(answer)
     with pytest.raises(Refused) as refusal:
-        ask_for_account(full_name="", email="ai@example.vn", at=NOW)
+        ask_for_account(full_name="", email="ai@example.vn", network="", at=NOW)
     assert refusal.value.field == "full_name"
 
 
@@ -163,3 +168,36 @@ def test_the_way_back_stays_on_this_site(stranger: Home) -> None:
     actions.set_password(account_id=stranger.account.pk, password=SONG)
     given = {"username": "la@example.vn", "password": SONG, "next": "https://evil.example/"}
     assert Client().post("/dang-nhap/", given).headers["Location"] == "/cua-toi/"
+
+
+def test_one_network_asks_for_few_letters_and_is_told_when_again(
+    office: Office, clock: Clock
+) -> None:
+    """An office's network, not a person: every address in an IPv6 home counts as one."""
+    for number in range(10):
+        ask_for_password(email=f"a{number}@example.vn", network=f"2001:db8::{number}", at=NOW)
+    with pytest.raises(TooManyTries):
+        ask_for_password(email="b@example.vn", network="2001:db8::ff", at=NOW)
+    ask_for_password(email="b@example.vn", network="203.0.113.9", at=NOW)
+    ask_for_password(email="b@example.vn", network="2001:db8::ff", at=NOW + DAY)
+    for _number in range(10):
+        ask_for_password(email="c@example.vn", network="127.0.0.1", at=NOW)
+    page = Client().post("/tai-khoan/quen-mat-khau/", {"email": "c@example.vn"})
+    assert page.status_code == 429
+    assert "sau 15 phút" in text_of(page)
+
+
+def test_the_text_of_a_link_is_not_kept_once_it_is_sent_or_given_up(office: Office) -> None:
+    ask_for_account(full_name="Lạ", email="la@example.vn", network="", at=NOW)
+    sent: list[Letter] = []
+    send_due(at=NOW, sender=sent.append)
+    assert "/tai-khoan/lien-ket/" in sent[0].body
+    assert Message.objects.get().body == ""
+
+    def refused(_letter: Letter) -> None:
+        raise Undeliverable("Không có hộp thư này.")
+
+    ask_for_account(full_name="Ai", email="ai@example.vn", network="", at=NOW)
+    send_due(at=NOW, sender=refused)
+    gone = Message.objects.get(to="ai@example.vn")
+    assert (gone.state, gone.body) == ("failed", "")

@@ -54,6 +54,7 @@ def enqueue(
     at: dt.datetime,
     account_id: int | None = None,
     agency_id: int | None = None,
+    fleeting: bool = False,
 ) -> None:
     """One message. Writing the same key again changes nothing. One statement."""
     enqueue_many(
@@ -66,6 +67,7 @@ def enqueue(
                 body=body,
                 account_id=account_id,
                 agency_id=agency_id,
+                fleeting=fleeting,
             )
         ],
         at=at,
@@ -135,7 +137,8 @@ def _row(draft: Draft, at: dt.datetime) -> Message:
         account_id=draft.account_id,
         agency_id=draft.agency_id,
         subject=one_line(draft.subject, 200),
-        body=draft.body,
+        body="" if draft.fleeting and fault else draft.body,
+        fleeting=draft.fleeting,
         state=MessageState.FAILED if fault else state,
         queued_at=at,
         next_try_at=not_at_night(draft.way, at),
@@ -185,6 +188,8 @@ def _claim(message: Message, at: dt.datetime) -> bool:
 
 
 def _settle(message: Message, **facts: object) -> None:
+    if message.fleeting and "state" in facts:  # sent, or given up
+        facts["body"] = ""
     # Only while the claim is still ours: a worker that was away too long changes nothing.
     Message.objects.filter(pk=message.pk, state=MessageState.QUEUED, tries=message.tries).update(
         **facts

@@ -27,6 +27,8 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    # Its text opens something: emptied as soon as the message is sent or given up.
+    fleeting = models.BooleanField(default=False)
     fault = models.CharField(max_length=250, blank=True, default="")
 
     class Meta:

@@ -46,7 +46,8 @@ class Draft:
     """A message to be written into the outbox.
 
     `key` names the occasion ("digest/2026-03-02/17"): the same key is sent once. A DESK message
-    needs `account_id`; `to` is an address for EMAIL, a number for SMS, a name for DESK.
+    needs `account_id`; `to` is an address for EMAIL, a number for SMS, a name for DESK. The text of
+    a `fleeting` one is kept no longer than it takes to send it.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Draft:
     body: str
     account_id: int | None = None
     agency_id: int | None = None
+    fleeting: bool = False
 
 
 @dataclass(frozen=True, slots=True)

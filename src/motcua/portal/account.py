@@ -25,6 +25,7 @@ from motcua.accounts.models import Account
 from motcua.accounts.queries import link_in_force
 from motcua.accounts.rules import LockedOut
 from motcua.accounts.states import AccountKind
+from motcua.cases.queries.tracking import TooManyTries
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.accounts import ask_for_account, ask_for_password
@@ -175,15 +176,7 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for an account: the same answer whether the address has one or not."""
     if not settings.MOTCUA_CITIZEN_ACCOUNTS:
         raise NotFound("Nơi này chỉ đăng nhập bằng tài khoản định danh điện tử.")
-    form = AskForAccount(request.POST or None)
-    if form.is_valid():
-        try:
-            ask_for_account(**form.cleaned_data, at=visit.at)
-        except Refused as refusal:
-            form.add_error(refusal.field, quoted(refusal.text))
-        else:
-            return _sent(request, visit, form.cleaned_data["email"])
-    return _alone(request, visit, "portal/register.html", {"form": form})
+    return _asked(request, visit, AskForAccount(request.POST or None), "register", ask_for_account)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -191,10 +184,7 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
 def forgotten(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for a link to a new password: the same answer for every address."""
     form = AskForPassword(request.POST or None)
-    if form.is_valid():
-        ask_for_password(email=form.cleaned_data["email"], at=visit.at)
-        return _sent(request, visit, form.cleaned_data["email"])
-    return _alone(request, visit, "portal/forgotten.html", {"form": form})
+    return _asked(request, visit, form, "forgotten", ask_for_password)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -241,8 +231,21 @@ def next_of(request: HttpRequest) -> str:
     return wish if safe else reverse("portal_mine")
 
 
-def _sent(request: HttpRequest, visit: Visit, email: str) -> HttpResponse:
-    return show(request, visit, "portal/letter_sent.html", {"email": email}, keep=SECRET)
+def _asked(
+    request: HttpRequest, visit: Visit, form: forms.Form, page: str, ask: Callable[..., None]
+) -> HttpResponse:
+    """A letter asked for, or the form with what is wrong; 429 when a network asks too often."""
+    status = 0
+    if form.is_valid():
+        try:
+            ask(**form.cleaned_data, network=request.META.get("REMOTE_ADDR", ""), at=visit.at)
+        except Refused as refusal:
+            form.add_error(refusal.field, quoted(refusal.text))
+            status = 429 if isinstance(refusal, TooManyTries) else 0
+        else:
+            context = {"email": form.cleaned_data["email"]}
+            return show(request, visit, "portal/letter_sent.html", context, keep=SECRET)
+    return _alone(request, visit, f"portal/{page}.html", {"form": form}, status=status)
 
 
 def _alone(

@@ -25,6 +25,11 @@ def track(*, code: str, secret: str, address: str, at: dt.datetime) -> Case:
         raise
 
 
+def count_try(place: str, *, at: dt.datetime) -> None:
+    """One more try at a place."""
+    TrackAttempt.objects.create(place=place, at=at)
+
+
 def forget_attempts(*, at: dt.datetime) -> int:
     """Drop the attempts that no longer count; a pass of `tick`."""
     gone, _each = TrackAttempt.objects.filter(at__lt=at - WINDOW).delete()

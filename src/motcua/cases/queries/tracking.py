@@ -52,7 +52,17 @@ def places_of(code: str, address: str) -> Places:
         counted = number_of(code)
     except BadCode:
         counted = " ".join(code.upper().split())
-    return Places(_place("code", counted), _place("address", _network(address)))
+    return Places(_place("code", counted), network_place("address", address))
+
+
+def network_place(what: str, address: str) -> str:
+    """Where tries of some kind from one network are counted."""
+    return _place(what, _network(address))
+
+
+def tries_at(place: str, *, at: dt.datetime) -> int:
+    """How many tries are counted there now. One statement."""
+    return TrackAttempt.objects.filter(place=place, at__gt=at - WINDOW).count()
 
 
 def _network(address: str) -> str:

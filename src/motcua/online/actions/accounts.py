@@ -15,27 +15,35 @@ from motcua.accounts.models import Account
 from motcua.accounts.queries import citizen_by_address, last_link_at
 from motcua.accounts.rules import account_link
 from motcua.cases.access import check_can_receive
+from motcua.cases.actions.tracking import count_try
+from motcua.cases.queries.tracking import TooManyTries, network_place, tries_at
 from motcua.notices.actions import enqueue
 from motcua.notices.states import Way
-from motcua.online.rules import LETTER_EVERY
+from motcua.online.rules import LETTER_EVERY, LETTERS_PER_NETWORK
 from motcua.organisation.actions.entry import locked_agency, note
 from motcua.organisation.rules import Actor
 
 
-def ask_for_account(*, full_name: str, email: str, at: dt.datetime) -> None:
+def ask_for_account(*, full_name: str, email: str, network: str, at: dt.datetime) -> None:
     """Send the address a link to choose a password with, whether it has an account or not.
 
-    Raises Refused at `full_name` or `email` when they cannot be a name and an address.
+    `network`: the address that asks. Raises Refused at `full_name` or `email` when they cannot be
+    a name and an address, TooManyTries when the network asks too often.
     """
     with transaction.atomic():
+        _count_asking(network, at)
         known = citizen_by_address(email)
         account = known or waiting_account(full_name=full_name, email=email, at=at)
         _send_link(account, at)
 
 
-def ask_for_password(*, email: str, at: dt.datetime) -> None:
-    """A new link for a forgotten password; to an address without an account nothing is sent."""
+def ask_for_password(*, email: str, network: str, at: dt.datetime) -> None:
+    """A new link for a forgotten password; to an address without an account nothing is sent.
+
+    Raises TooManyTries when the network asks too often.
+    """
     with transaction.atomic():
+        _count_asking(network, at)
         known = citizen_by_address(email)
         if known is not None:
             _send_link(known, at)
@@ -72,6 +80,13 @@ def open_for_citizen(
     return account, token
 
 
+def _count_asking(network: str, at: dt.datetime) -> None:
+    place = network_place("letters", network)
+    if tries_at(place, at=at) >= LETTERS_PER_NETWORK:
+        raise TooManyTries("Nơi này vừa yêu cầu nhiều liên kết. Hãy thử lại sau 15 phút.")
+    count_try(place, at=at)
+
+
 def _send_link(account: Account, at: dt.datetime) -> None:
     last = last_link_at(account.pk)
     if last is not None and at - last < LETTER_EVERY:
@@ -90,5 +105,6 @@ def _send_link(account: Account, at: dt.datetime) -> None:
             "Nếu ông/bà không yêu cầu việc này, xin bỏ qua thư. Không ai được hỏi mật khẩu của"
             " ông/bà, kể cả cán bộ một cửa.\n"
         ),
+        fleeting=True,
         at=at,
     )
