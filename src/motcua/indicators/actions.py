@@ -17,7 +17,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 from motcua.cases.models import Case
 from motcua.history.models import Batch
 from motcua.indicators.models import Axis, DayCell, Folded, MonthCell, Progress, TotalCell
-from motcua.indicators.queries.facts import OVER, Share, rating_shares, shares
+from motcua.indicators.queries.facts import OVER, Share, rating_rows, shares, shares_of_ratings
 from motcua.indicators.queries.tail import (
     Shift,
     as_written,
@@ -131,7 +131,8 @@ def _follow_journal(progress: Progress, at: dt.datetime) -> None:
         progress.safe, progress.seen, progress.seen_at = progress.seen, changed.last_entry, at
         # Answers that were there half a minute ago, and none with a lower number comes any more.
         settled = Rating.objects.filter(pk__gt=progress.rated, pk__lte=progress.rated_seen)
-        _write(rating_shares(settled), progress)
+        answers = rating_rows(settled).iterator(chunk_size=5_000)
+        _write(shares_of_ratings(answers), progress)
         progress.rated, progress.rated_seen = progress.rated_seen, _last_rating()
     _total_up(progress, month_of(day_of(at)))
     progress.save()

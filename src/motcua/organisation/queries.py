@@ -17,6 +17,7 @@ from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Agency, Delegation, Post, Succession, Unit
 from motcua.organisation.rules import Actor, NotFound, Seat
 from motcua.organisation.states import Role, UnitKind
+from motcua.prepared import prepared
 
 # Asked once per request, so it is one prepared statement: composing the same question from
 # QuerySets takes longer than the database needs to answer it. A seat holds on a day when its
@@ -154,10 +155,15 @@ def in_force(day: dt.date) -> Q:
 
 def agency_by_code(code: str) -> Agency:
     """By present or old code. Raises NotFound."""
-    agency = Agency.objects.filter(Q(code=code) | Q(legacy_code=code)).first() if code else None
-    if agency is None:
+    found = _of_code(code) if code else []
+    if not found:
         raise NotFound(f"Không có cơ quan nào mang mã “{code}”.", field="agency_code")
-    return agency
+    return found[0]
+
+
+@prepared
+def _of_code(code: str) -> QuerySet[Agency]:
+    return Agency.objects.filter(Q(code=code) | Q(legacy_code=code)).order_by("pk")[:1]
 
 
 def agency_by_slug(slug: str) -> Agency:

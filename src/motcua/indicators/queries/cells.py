@@ -15,12 +15,14 @@ from django.db import connection
 from motcua.indicators.models import Axis
 from motcua.indicators.rules.edges import Piece, before
 
-# What every tally needs to know of the time before its period.
+# What every tally needs to know of the time before its period, and of this day's end.
 BEFORE: Final = ("received", "finished", "overdue")
+BESIDE: Final = (*(f"before_{name}" for name in BEFORE), "overdue_today")
 
 
 class Edge(NamedTuple):
-    """Everything before a day, taken so many times into the sums of before and of the measures.
+    """Everything before a day, taken so many times into the sums of before, into what is overdue
+    when this day ends, and into the measures.
 
     `label` tells edges apart in a group of their own.
     """
@@ -28,7 +30,8 @@ class Edge(NamedTuple):
     day: dt.date
     label: int = 0
     early: int = 0
-    inside: int = 1
+    today: int = 0
+    inside: int = 0
 
 
 class _Part(NamedTuple):
@@ -38,6 +41,7 @@ class _Part(NamedTuple):
     ever: bool
     label: int
     early: int
+    today: int
     inside: int
 
 
@@ -50,7 +54,7 @@ def cells_before(
     agencies: Sequence[int] | None,
     totals: dt.date | None,
 ) -> list[Any]:
-    """Rows of (keys, sums of BEFORE, sums of the measures). One statement.
+    """Rows of (keys, sums of BESIDE, sums of the measures). One statement.
 
     `keys`: columns of a cell, or "label". `agencies`: only these. `totals`: see rules.edges.
     """
@@ -74,8 +78,8 @@ def cells_before(
 
 
 def _part(edge: Edge, piece: Piece) -> _Part:
-    early, inside = edge.early * piece.sign, edge.inside * piece.sign
-    return _Part(piece.sums, piece.first is None, edge.label, early, inside)
+    times = (number * piece.sign for number in (edge.early, edge.today, edge.inside))
+    return _Part(piece.sums, piece.first is None, edge.label, *times)
 
 
 @cache
@@ -85,8 +89,8 @@ def _statement(
     parts: tuple[_Part, ...],
     agencies: int | None,
 ) -> str:
-    """For so many agencies; None for all. Its columns: the keys, BEFORE, the measures."""
-    names = [*(f"before_{name}" for name in BEFORE), *measures]
+    """For so many agencies; None for all. Its columns: the keys, BESIDE, the measures."""
+    names = [*BESIDE, *measures]
     chosen = ", ".join([*keys, *(f"CAST(SUM({name}) AS bigint)" for name in names)])
     only = ""
     if agencies is not None:
@@ -101,6 +105,7 @@ def _piece(keys: Sequence[str], measures: Sequence[str], part: _Part, only: str)
     columns = [
         *(f"{part.label} AS label" if key == "label" else key for key in keys),
         *(f"{_times(name, part.early)} AS before_{name}" for name in BEFORE),
+        f"{_times('overdue', part.today)} AS overdue_today",
         *(f"{_times(name, part.inside)} AS {name}" for name in measures),
     ]
     since = "" if part.ever else " AND day >= %s"

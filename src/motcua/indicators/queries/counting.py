@@ -175,7 +175,7 @@ def _endings(finished: Q) -> dict[str, Q]:
     closed, due = VietnamDay("finished_at"), VietnamDay("due_at")
     return {
         "early": finished & Q(LessThan(closed, due)),
-        "late": finished & Q(GreaterThan(closed, due)) & ~Q(_waiting(OuterRef("finished_at"))),
+        "late": finished & Q(GreaterThan(closed, due)) & ~Q(waiting_at(OuterRef("finished_at"))),
         "withdrawn": finished & Q(outcome=Outcome.WITHDRAWN),
     }
 
@@ -186,10 +186,10 @@ def overdue_at(moment: dt.datetime) -> Q:
     The due date is the one known now. It tells also of the past: an extension is given before
     the date and what is asked for after it moves nothing, so a date that is over stays.
     """
-    return Q(due_at__lt=moment) & ~Q(_waiting(moment))
+    return Q(due_at__lt=moment) & ~Q(waiting_at(moment))
 
 
-def _waiting(moment: dt.datetime | OuterRef) -> Exists:
+def waiting_at(moment: dt.datetime | OuterRef) -> Exists:
     """A supplement request was with the applicant at a moment."""
     handed = SupplementRequest.objects.filter(case=OuterRef("pk"), handed_at__lte=moment)
     return Exists(handed.filter(Q(taken_at__isnull=True) | Q(taken_at__gt=moment)))

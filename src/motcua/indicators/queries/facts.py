@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -29,6 +29,9 @@ _COLUMNS: Final = (
     *("channel", "service_level", "return_channel", "outcome", "paid_online", "received_at"),
     *("due_at", "finished_at", "returned_at"),
 )
+
+
+RatingRow = tuple[int, int, str, str, str, dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,18 @@ def _share(
     return Share(place, events_of(facts), touched if state in OVER else None)
 
 
-def rating_shares(ratings: QuerySet[Rating]) -> Counter[tuple[Place, Event]]:
-    """What answers add to the cells of their files. One statement."""
-    shift: Counter[tuple[Place, Event]] = Counter()
-    rows = ratings.values_list(
+def rating_rows(ratings: QuerySet[Rating]) -> QuerySet[Rating, RatingRow]:
+    """Answers as `shares_of_ratings` takes them."""
+    return ratings.values_list(
         *("case__agency_id", "case__version__procedure__field_id"),
         *("case__channel", "case__service_level", "value", "at"),
     )
-    # A few are fetched at once: a cursor kept by the database takes three trips.
-    many = rows if ratings.query.is_sliced else rows.iterator(chunk_size=5_000)
-    for agency_id, field_id, channel, level, value, at in many:
+
+
+def shares_of_ratings(rows: Iterable[RatingRow]) -> Counter[tuple[Place, Event]]:
+    """What answers add to the cells of their files."""
+    shift: Counter[tuple[Place, Event]] = Counter()
+    for agency_id, field_id, channel, level, value, at in rows:
         place = Place(agency_id, field_id, WAYS[channel, level])
         shift.update((place, event) for event in rating_events(value, at))
     return shift

@@ -13,18 +13,26 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from django.db.models import CharField, Count, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 
 from motcua.cases.models import Case
 from motcua.cases.states import ON_THE_CLOCK
 from motcua.catalogue.models import Field
 from motcua.indicators.models import Axis
-from motcua.indicators.queries.cells import BEFORE, Edge, cells_before
-from motcua.indicators.queries.counting import overdue_at
-from motcua.indicators.queries.facts import WAYS, Place, rating_shares
-from motcua.indicators.queries.tail import MOST, Shift, changed_since, folded_until, move_of
+from motcua.indicators.queries.cells import BEFORE, BESIDE, Edge, cells_before
+from motcua.indicators.queries.counting import waiting_at
+from motcua.indicators.queries.facts import (
+    WAYS,
+    Place,
+    RatingRow,
+    rating_rows,
+    shares_of_ratings,
+)
+from motcua.indicators.queries.tail import MOST, Shift, changed_lately, folded_until, move_of
 from motcua.indicators.rules import COUNTS, MEASURES, Group, Period, Tally
+from motcua.kernel.worktime import day_of
 from motcua.organisation.models import Agency
+from motcua.prepared import prepared
 from motcua.surveys.models import Rating
 
 Key = tuple[int, ...]
@@ -36,9 +44,10 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 _ONE: Final = Value("-", output_field=CharField())
 
 
-# What a group's numbers are: three sums of before the period, then the measures asked for inside
-# it.
+# What a group's numbers are: three sums of before the period, the files overdue when this day
+# ends, then the measures asked for inside the period.
 _BEFORE_AT: Final = {name: place for place, name in enumerate(BEFORE)}
+_TODAY: Final = len(BEFORE)
 # Without these no tally is right.
 _NEEDED: Final = ("received", "received_online", "received_postal", "finished", "overdue")
 
@@ -50,8 +59,8 @@ class _Columns:
 
     def __init__(self, measures: Collection[str]) -> None:
         self.measures = tuple(name for name in MEASURES if name in measures or name in _NEEDED)
-        self.inside = {name: place for place, name in enumerate(self.measures, start=len(BEFORE))}
-        self.nothing = (0,) * (len(BEFORE) + len(self.measures))
+        self.inside = {name: place for place, name in enumerate(self.measures, start=len(BESIDE))}
+        self.nothing = (0,) * (len(BESIDE) + len(self.measures))
         # What is worked out stands behind the numbers, then a zero for what is not asked for.
         worked_out = {
             name: len(self.nothing) + place for place, name in enumerate((*_WORKED_OUT, ""))
@@ -60,16 +69,16 @@ class _Columns:
         self._in_order = itemgetter(*(places[name] for name in COUNTS))
         self._named = itemgetter(*(self.inside[name] for name in _NEEDED))
 
-    def tally(self, numbers: Sequence[int], overdue_now: int | None) -> Tally:
-        """What a group counts, from its numbers; `overdue_now` while the period runs."""
-        received_before, finished_before, overdue_before = numbers[: len(BEFORE)]
+    def tally(self, numbers: Sequence[int], due_later: int | None) -> Tally:
+        """What a group counts, from its numbers; `due_later` today, while the period runs."""
+        received_before, finished_before, overdue_before, today = numbers[: len(BESIDE)]
         received, online, postal, finished, overdue = self._named(numbers)
         carried = received_before - finished_before
         worked_out = (
             carried,
             received - online - postal,
             carried + received - finished,
-            overdue_before + overdue if overdue_now is None else overdue_now,
+            overdue_before + overdue if due_later is None else today - due_later,
             0,
         )
         return Tally._make(self._in_order((*numbers, *worked_out)))
@@ -93,16 +102,20 @@ def tail_of_sums() -> Tail | None:
     until = folded_until()
     if until is None:
         return None
-    changed = changed_since(until.entry, most=MOST + 1)
+    changed = changed_lately(until.entry)
     if len(changed.first) > MOST:
         return None
-    answers = Rating.objects.filter(pk__gt=until.rating).order_by("pk")[: MOST + 1]
-    shift: Shift = rating_shares(answers)
+    shift: Shift = shares_of_ratings(_answers_since(until.rating))
     if shift.total() > 2 * MOST:  # each answer counts twice: as one, and on its side
         return None
     if changed.first:
         shift.update(move_of(changed).shift)
     return Tail(shift, until.totals)
+
+
+@prepared
+def _answers_since(rating: int) -> QuerySet[Rating, RatingRow]:
+    return rating_rows(Rating.objects.filter(pk__gt=rating).order_by("pk"))[: MOST + 1]
 
 
 def sums_by(
@@ -121,29 +134,43 @@ def sums_by(
     """
     split = _Split(groups)
     columns = _ALL if measures is MEASURES else _Columns(measures)
-    width = len(split.columns)
-    first, after = _edges_of(period)
-    found: dict[Key, Sequence[int]] = {
-        row[:width]: row[width:]
-        for row in cells_before(
-            (Edge(first, early=1, inside=-1), Edge(after)),
-            axis=split.axis,
-            keys=tuple(split.columns),
-            measures=columns.measures,
-            agencies=agencies,
-            totals=tail.totals,
-        )
-        if row[width] is not None  # the sum of no cells at all
-    }
-    for key, shifts in _shifts(split, columns, period, agencies, tail.shift).items():
+    running = at < period.end
+    found = _sums(split, columns, period, at if running else None, agencies, tail.totals)
+    for key, shifts in _shifts(split, columns, period, agencies, tail.shift, at).items():
         numbers = list(found.get(key, columns.nothing))
         for place, number in shifts.items():
             numbers[place] += number
         found[key] = numbers
-    if at >= period.end:
+    if not running:
         return {key: columns.tally(numbers, None) for key, numbers in found.items()}
-    now = _overdue_now(split, at, agencies)
-    return {key: columns.tally(numbers, now[key]) for key, numbers in found.items()}
+    later = _due_later(split, at, agencies)
+    return {key: columns.tally(numbers, later[key]) for key, numbers in found.items()}
+
+
+def _sums(
+    split: _Split,
+    columns: _Columns,
+    period: Period,
+    running_at: dt.datetime | None,
+    agencies: Sequence[int] | None,
+    totals: dt.date | None,
+) -> dict[Key, Sequence[int]]:
+    """The numbers of each group from the cells; `running_at`: now, while the period runs."""
+    first, after = _edges_of(period)
+    edges = [Edge(first, early=1, inside=-1), Edge(after, inside=1)]
+    if running_at is not None:
+        edges.append(Edge(_tomorrow(running_at), today=1))
+    rows = cells_before(
+        edges,
+        axis=split.axis,
+        keys=tuple(split.columns),
+        measures=columns.measures,
+        agencies=agencies,
+        totals=totals,
+    )
+    width = len(split.columns)
+    # The sum of no cells at all is nothing.
+    return {row[:width]: row[width:] for row in rows if row[width] is not None}
 
 
 def _shifts(
@@ -152,12 +179,18 @@ def _shifts(
     period: Period,
     agencies: Sequence[int] | None,
     tail: Shift,
+    at: dt.datetime,
 ) -> dict[Key, Counter[int]]:
     """What the tail adds to which number of which group."""
     found: defaultdict[Key, Counter[int]] = defaultdict(Counter)
     wanted = None if agencies is None else set(agencies)
+    tomorrow = _tomorrow(at)
     for (place, event), number in tail.items():
-        if event.day > period.last or (wanted is not None and place.agency_id not in wanted):
+        if wanted is not None and place.agency_id not in wanted:
+            continue
+        if event.measure == "overdue" and event.day < tomorrow:
+            found[split.of(place)][_TODAY] += number
+        if event.day > period.last:
             continue
         where = columns.inside if event.day >= period.first else _BEFORE_AT
         if event.measure in where:
@@ -169,9 +202,9 @@ def sums_by_month(
     periods: Sequence[Period], at: dt.datetime, *, agencies: Sequence[int] | None, tail: Tail
 ) -> list[Tally]:
     """One tally for each period, in their order. One statement, one more while one of them runs."""
-    edges = sorted({day for period in periods for day in _edges_of(period)})
+    edges = sorted({_tomorrow(at), *(day for period in periods for day in _edges_of(period))})
     rows = cells_before(
-        [Edge(day, label) for label, day in enumerate(edges)],
+        [Edge(day, label, inside=1) for label, day in enumerate(edges)],
         axis=Axis.WAY,
         keys=("label",),
         measures=MEASURES,
@@ -179,7 +212,7 @@ def sums_by_month(
         totals=tail.totals,
     )
     sums = {
-        edges[label]: dict(zip(MEASURES, row[len(BEFORE) :], strict=True)) for label, *row in rows
+        edges[label]: dict(zip(MEASURES, row[len(BESIDE) :], strict=True)) for label, *row in rows
     }
     wanted = set(agencies) if agencies is not None else None
     upto = {day: Counter(sums.get(day, {})) for day in edges}
@@ -188,8 +221,12 @@ def sums_by_month(
             for day in edges:
                 if event.day < day:
                     upto[day][event.measure] += number
-    now = _overdue_now(_Split(()), at, agencies) if at < max(p.end for p in periods) else None
-    return [_between(upto, period, None if at >= period.end else now) for period in periods]
+    running = at < max(period.end for period in periods)
+    later = _due_later(_Split(()), at, agencies)[()] if running else 0
+    today = upto[_tomorrow(at)]["overdue"]
+    return [
+        _between(upto, period, today, None if at >= period.end else later) for period in periods
+    ]
 
 
 def _edges_of(period: Period) -> tuple[dt.date, dt.date]:
@@ -197,12 +234,16 @@ def _edges_of(period: Period) -> tuple[dt.date, dt.date]:
 
 
 def _between(
-    upto: Mapping[dt.date, Counter[str]], period: Period, now: Counter[Key] | None
+    upto: Mapping[dt.date, Counter[str]], period: Period, today: int, due_later: int | None
 ) -> Tally:
     first, last = (upto[day] for day in _edges_of(period))
     before = [first[name] for name in BEFORE]
     inside = [last[name] - first[name] for name in _ALL.measures]
-    return _ALL.tally([*before, *inside], None if now is None else now[()])
+    return _ALL.tally([*before, today, *inside], due_later)
+
+
+def _tomorrow(at: dt.datetime) -> dt.date:
+    return day_of(at) + _ONE_DAY
 
 
 def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str, Tally]]:
@@ -212,9 +253,7 @@ def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str,
         place = 0 if group == Group.CHANNEL else 1
         names = {number: (way[place], way[place]) for way, number in WAYS.items()}
     elif group == Group.FIELD:
-        names = {
-            pk: (code, name) for pk, code, name in Field.objects.values_list("id", "code", "name")
-        }
+        names = {pk: (code, name) for pk, code, name in _field_names()}
     else:
         columns = ("code", "short_name") if group == Group.AGENCY else ("level", "level")
         names = {pk: (key, label) for pk, key, label in Agency.objects.values_list("id", *columns)}
@@ -223,6 +262,11 @@ def named_sums(group: Group, found: Mapping[Key, Tally]) -> list[tuple[str, str,
         name = names[number]
         summed[name] = summed[name] + tally if name in summed else tally
     return [(key, label, tally) for (key, label), tally in summed.items()]
+
+
+@prepared
+def _field_names() -> QuerySet[Field, tuple[int, str, str]]:
+    return Field.objects.values_list("id", "code", "name")
 
 
 class _Split:
@@ -257,11 +301,18 @@ class _Split:
         return tuple(row)
 
 
-def _overdue_now(split: _Split, at: dt.datetime, agencies: Sequence[int] | None) -> Counter[Key]:
-    """Open files past their moment that are not with the applicant, by group."""
-    cases = Case.objects.filter(overdue_at(at), state__in=ON_THE_CLOCK, received_at__isnull=False)
-    if agencies is not None:
-        cases = cases.filter(agency_id__in=agencies)
+def _due_later(split: _Split, at: dt.datetime, agencies: Sequence[int] | None) -> Counter[Key]:
+    """Open files promised for later today that are not with the applicant, by group.
+
+    The sums count by days: what is due today is overdue when the day ends, not before its moment.
+    """
+    ends = Period(day_of(at), day_of(at)).end
+    cases = Case.objects.filter(
+        due_at__gte=at, due_at__lt=ends, state__in=ON_THE_CLOCK, received_at__isnull=False
+    )
+    # By agency even when all are asked for: the index of open files begins with it.
+    offices = agencies if agencies is not None else Agency.objects.values_list("pk", flat=True)
+    cases = cases.filter(~Q(waiting_at(at)), agency_id__in=list(offices))
     grouped = (
         cases.order_by()
         .annotate(one=_ONE)

@@ -56,11 +56,30 @@ def _progress() -> QuerySet[Progress, tuple[int, int, dt.date | None, bool]]:
     return progress.values_list("safe", "rated", "totals", "behind")
 
 
-def changed_since(entry: int, *, most: int | None = None) -> Changed:
+def changed_since(entry: int) -> Changed:
     """Files that something was done to after an entry. One statement."""
+    return _changed(_entries_after(entry), entry)
+
+
+def changed_lately(entry: int) -> Changed:
+    """The same, of MOST + 1 files at most."""
+    return _changed(_few_entries_after(entry), entry)
+
+
+@prepared
+def _few_entries_after(entry: int) -> QuerySet[Entry, tuple[int, int, int]]:
+    return _entries_after(entry)[: MOST + 1]
+
+
+def _entries_after(entry: int) -> QuerySet[Entry, tuple[int, int, int]]:
     entries = Entry.objects.filter(pk__gt=entry, subject=Subject.CASE).order_by()
     grouped: Any = entries.values("subject_id").annotate(first=Min("seq"), last=Max("pk"))
-    rows = list(grouped.values_list("subject_id", "first", "last")[:most])
+    rows: QuerySet[Entry, tuple[int, int, int]] = grouped.values_list("subject_id", "first", "last")
+    return rows
+
+
+def _changed(found: Iterable[tuple[int, int, int]], entry: int) -> Changed:
+    rows = list(found)
     return Changed(
         {subject: first for subject, first, _last in rows},
         max((last for _subject, _first, last in rows), default=entry),
