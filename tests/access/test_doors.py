@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from motcua.accounts.models import Token
-from motcua.cases.models import CasePaper
+from motcua.cases.models import CasePaper, CaseTransfer
 from motcua.catalogue.actions import create_draft as draft_procedure
 from motcua.files.models import StoredFile
 from motcua.forms.actions import import_form
@@ -21,6 +21,7 @@ from motcua.organisation.rules import CONSOLE
 from motcua.process.actions import create_draft as draft_process
 from motcua.process.models import Definition
 from motcua.process.queries import published
+from motcua.reorganisation.actions import plan_act
 from motcua.surveys.actions import rate, set_up_kiosk
 from motcua.surveys.models import FollowUp
 from tests.access import table
@@ -31,6 +32,7 @@ from tests.access.town import TODAY, Town
 from tests.api.callers import Caller, intake
 from tests.forms.test_versions import document as one_form
 from tests.office import MARRIAGE, NOW
+from tests.reorganisation.test_merger import act_of
 from tests.reports.signing import signed_report
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +77,26 @@ def addresses(town: Town) -> dict[str, str]:
         "slip": opinion.rating_id,
         "follow_up": opinion.pk,
         "kiosk": kiosk.pk,
+        "act": _act(town),
         "eform": eform.form_id,
         "eversion": eform.pk,
         "report": signed_report(office).pk,
     }
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}
+
+
+def _act(town: Town) -> str:
+    """Both wards into one, some day, and the minutes of a file that went over already."""
+    office = town.office
+    act = plan_act(data=act_of(effective="2027-01-01"), actor=CONSOLE, at=NOW)
+    CaseTransfer.objects.create(
+        case=town.files["returned"],
+        source=office.ward,
+        target=office.neighbour,
+        at=NOW,
+        document=act.document,
+    )
+    return act.key
 
 
 def _plain() -> dict[str, str]:

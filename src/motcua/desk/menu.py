@@ -52,6 +52,7 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
     ("catalogue", _("Thủ tục hành chính"), "desk_catalogue", tuple(Role)),
     ("calendar", _("Lịch làm việc"), "desk_calendar", (Role.ADMINISTRATOR, Role.CONTROLLER)),
     ("organisation", _("Tổ chức, nhân sự"), "desk_organisation", (Role.ADMINISTRATOR,)),
+    ("acts", _("Sắp xếp cơ quan"), "desk_acts", (Role.ADMINISTRATOR, Role.AGENCY_LEADER)),
     ("process", _("Quy trình"), "desk_processes", (Role.ADMINISTRATOR, Role.CONTROLLER)),
     (
         "eforms",

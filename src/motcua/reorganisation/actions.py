@@ -25,12 +25,14 @@ from motcua.organisation.actions import (
     succeed,
     take_over_posts,
 )
+from motcua.organisation.actions.entry import locked_agency, note
 from motcua.organisation.models import Agency, Unit
 from motcua.organisation.queries import agency_by_code, unit_of_kind
 from motcua.organisation.rules import Actor, AgencyFacts
 from motcua.organisation.states import UnitKind
-from motcua.reorganisation.models import Act
-from motcua.reorganisation.queries import preview, unfinished
+from motcua.reorganisation.access import check_can_agree
+from motcua.reorganisation.models import Act, Agreement
+from motcua.reorganisation.queries import Preview, preview, unfinished
 from motcua.reorganisation.rules import Move, NewAgency, Plan, check_day, check_overlap, plan_from
 from motcua.reorganisation.states import ActState
 
@@ -50,9 +52,7 @@ def plan_act(*, data: Any, actor: Actor, at: dt.datetime) -> Act:
             if known.plan != data:
                 raise Conflict(f"Phương án “{plan.key}” đã nhập với nội dung khác.", field="key")
             return known
-        check_day(plan, day_of(at))
-        check_overlap(plan, unfinished())
-        preview(plan)
+        check_act(data=data, actor=actor, at=at)
         return Act.objects.create(
             key=plan.key,
             document=plan.document,
@@ -61,6 +61,37 @@ def plan_act(*, data: Any, actor: Actor, at: dt.datetime) -> Act:
             planned_at=at,
             planned_by_id=actor.account_id or None,
         )
+
+
+def check_act(*, data: Any, actor: Actor, at: dt.datetime) -> Preview:
+    """What `plan_act` would say and count, without writing. Raises the same."""
+    check_can_administer_root(actor)
+    plan = plan_from(data)
+    check_day(plan, day_of(at))
+    check_overlap(plan, unfinished())
+    return preview(plan)
+
+
+def agree(*, key: str, agency_code: str, actor: Actor, at: dt.datetime) -> Agreement:
+    """An agency's leader confirms the plan; again is the agreement that is there.
+
+    It is noted, not waited for: the law's day comes with or without it. Raises Forbidden, Refused
+    when the act is over or does not concern the agency.
+    """
+    agency = agency_by_code(agency_code)
+    check_can_agree(actor, agency)
+    with transaction.atomic():
+        act = Act.objects.select_for_update().filter(key=key).first()
+        if act is None or agency.code not in plan_from(act.plan).touched:
+            raise NotFound("Không có phương án này.")
+        if act.state not in (ActState.PLANNED, ActState.RUNNING):
+            raise Refused("Phương án đã xong hoặc đã hủy, không cần xác nhận nữa.")
+        found = Agreement.objects.filter(act=act, agency=agency).first()
+        if found is None:
+            locked_agency(agency.pk)
+            found = Agreement.objects.create(act=act, agency=agency, by_id=actor.account_id, at=at)
+            note(agency.pk, "reorganisation.agree", {"act": act.key}, actor=actor, at=at)
+    return found
 
 
 def cancel_act(*, key: str, actor: Actor, at: dt.datetime) -> Act:

@@ -1,10 +1,11 @@
-"""One act of reorganisation: its document, its plan, and how far it has come."""
+"""One act of reorganisation: its document, its plan, how far it has come, and who agreed."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from motcua.accounts.models import Account
+from motcua.organisation.models import Agency
 from motcua.reorganisation.states import ActState
 
 
@@ -32,3 +33,19 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.effective_on})"
+
+
+class Agreement(models.Model):
+    """An agency's leader has read the plan and confirms it, for the side that gives or takes."""
+
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="agreements")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reorganisation_agreement"
+        constraints = [models.UniqueConstraint(fields=["act", "agency"], name="agreed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.act_id}/{self.agency_id}"

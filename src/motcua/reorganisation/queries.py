@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
 
 from motcua.cases.actions.transfer import LIVE
-from motcua.cases.models import Case
+from motcua.cases.models import Case, CaseTransfer
 from motcua.cases.states import State
 from motcua.catalogue.models import Offer
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.organisation.models import Agency, Post, Unit
 from motcua.organisation.queries import agency_by_code, unit_of_kind
-from motcua.organisation.rules import check_separation
+from motcua.organisation.rules import Actor, check_separation
 from motcua.organisation.states import Role, UnitKind
 from motcua.process.models import WorkItem
 from motcua.process.states import LIVE_ITEMS
-from motcua.reorganisation.models import Act
-from motcua.reorganisation.rules import Move, Plan, plan_from
+from motcua.reorganisation.models import Act, Agreement
+from motcua.reorganisation.rules import FOLLOWERS, Move, NewUnit, Plan, plan_from
 from motcua.reorganisation.states import ActState
 
 
@@ -125,3 +126,57 @@ def _double_hands(plan: Plan, move: Move, source: Agency) -> list[str]:
             except Refused as fault:
                 told.append(f"{post.account.full_name}: {fault.text}")
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The agencies an act concerns that are there already, and who of them has agreed."""
+
+    agencies: list[Agency]
+    agreements: dict[int, Agreement]
+
+
+def acts_for(actor: Actor) -> list[Act]:
+    """Acts the actor may read, the latest day first. Two statements."""
+    acts = list(Act.objects.order_by("-effective_on", "-pk"))
+    touched = {act.pk: plan_from(act.plan).touched for act in acts}
+    codes = {code for codes in touched.values() for code in codes}
+    known = Agency.objects.filter(code__in=codes).values_list("code", "path")
+    paths = actor.paths(*FOLLOWERS)
+    mine = {code for code, path in known if path.startswith(paths)}
+    return [act for act in acts if touched[act.pk] & mine]
+
+
+def act_of(key: str) -> Act:
+    """Raises NotFound."""
+    act = Act.objects.select_related("planned_by").filter(key=key).first()
+    if act is None:
+        raise NotFound("Không có phương án này.")
+    return act
+
+
+def sides_of(act: Act) -> Sides:
+    """Who gives and who takes. Two statements."""
+    touched = plan_from(act.plan).touched
+    agencies = Agency.objects.filter(code__in=touched, valid_from__lt=act.effective_on)
+    agreed = act.agreements.select_related("by")
+    return Sides(list(agencies.order_by("code")), {one.agency_id: one for one in agreed})
+
+
+def handed_over(act: Act) -> list[CaseTransfer]:
+    """The files an act has handed over, by whom and to whom. One statement."""
+    rows = CaseTransfer.objects.filter(
+        document=act.document, at__gte=act.begun_at or act.planned_at
+    )
+    rows = rows.select_related("source", "target", "case__version")
+    rows = rows.defer("case__version__content", "case__search")
+    return list(rows.order_by("source__code", "target__code", "case__code", "pk"))
+
+
+def units_on(codes: Sequence[str], *, on: dt.date) -> dict[str, list[NewUnit]]:
+    """The units of agencies on a day, by the code of the agency. One statement."""
+    found: dict[str, list[NewUnit]] = {code: [] for code in codes}
+    units = Unit.objects.on(on).filter(agency__code__in=codes).order_by("id")
+    for agency, code, name, kind in units.values_list("agency__code", "code", "name", "kind"):
+        found[agency].append(NewUnit(code, name, UnitKind(kind)))
+    return found

@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise, short_date
-from motcua.organisation.states import Level, UnitKind
+from motcua.organisation.states import Level, Role, UnitKind
 
 FORMAT: Final = "motcua-reorganisation/1"
+# Whoever holds one of these in an agency that an act concerns, or above it, reads the act.
+FOLLOWERS: Final = (Role.ADMINISTRATOR, Role.AGENCY_LEADER)
 _KEY: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -106,6 +108,44 @@ def plan_from(data: Any) -> Plan:
     )
     _check_whole(plan)
     return plan
+
+
+def merger_data(
+    *,
+    document: str,
+    effective: dt.date,
+    ground: str,
+    sources: Mapping[str, Sequence[NewUnit]],
+    target: str,
+    new: Mapping[str, str] | None,
+    there: Collection[str] = (),
+) -> dict[str, Any]:
+    """The plan of a merger as a file says it: `sources`, with their units, go to `target`.
+
+    `new` (name, short_name, level, parent) when the target begins that day: it gets each unit that
+    a source has, by its code. Else a unit goes to the one of its code in `there`, or of its kind.
+    """
+    units = {unit.code: unit for own in [*sources.values()][::-1] for unit in own}
+    known = set(units) if new is not None else set(there)
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "key": re.sub(r"[^a-z0-9]+", "-", f"{target}-{effective}".lower()),
+        "document": document,
+        "effective": effective.isoformat(),
+        "ground": ground,
+        "moves": [
+            {
+                "from": code,
+                "to": target,
+                "units": {unit.code: unit.code for unit in own if unit.code in known},
+            }
+            for code, own in sources.items()
+        ],
+    }
+    if new is not None:
+        rows = [{"code": u.code, "name": u.name, "kind": u.kind.value} for u in units.values()]
+        data["new"] = [{"code": target, **new, "units": rows}]
+    return data
 
 
 def check_day(plan: Plan, today: dt.date) -> None:

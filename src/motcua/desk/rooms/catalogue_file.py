@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from motcua.catalogue.queries import export_catalogue
 from motcua.catalogue.rules.faults import BadCatalogue, Fault
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.rooms.catalogue import AREA
-from motcua.desk.rooms.sheet import done, today_of
+from motcua.desk.rooms.sheet import JsonField, done, today_of
 
 LARGEST: Final = 20 * 1024 * 1024
 SHOWN: Final = 200
@@ -27,31 +27,15 @@ SHOWN: Final = 200
 class FileForm(forms.Form):
     """A file of format motcua-catalogue/1."""
 
-    file = forms.FileField(
+    file = JsonField(
+        largest=LARGEST,
         label=gettext_lazy("Tệp danh mục (JSON)"),
         help_text=gettext_lazy("Định dạng motcua-catalogue/1, tối đa 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
         error_messages={
             "empty": gettext_lazy("Tệp rỗng; hãy chọn lại tệp."),
             "required": gettext_lazy("Chọn tệp danh mục."),
         },
     )
-
-    def clean_file(self) -> Any:
-        """The JSON inside. The place of a misspelling is named."""
-        sent = self.cleaned_data["file"]
-        if sent.size > LARGEST:
-            raise forms.ValidationError(_("Tệp lớn hơn 20 MB."))
-        try:
-            return json.loads(sent.read().decode("utf-8-sig"))
-        except UnicodeDecodeError as problem:
-            raise forms.ValidationError(_("Tệp không phải chữ UTF-8.")) from problem
-        except json.JSONDecodeError as problem:
-            text = _("Tệp không phải JSON: dòng %(line)d, cột %(column)d.")
-            where = {"line": problem.lineno, "column": problem.colno}
-            raise forms.ValidationError(text % where) from problem
-        except RecursionError as problem:
-            raise forms.ValidationError(_("Tệp lồng nhau quá sâu.")) from problem
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,30 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "w-short"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **options)
+
+
+class JsonField(forms.FileField):
+    """An uploaded file of JSON, cleaned to what it says; the place of a misspelling is named."""
+
+    def __init__(self, *, largest: int, **options: Any) -> None:
+        widget = forms.ClearableFileInput(attrs={"accept": ".json,application/json"})
+        super().__init__(widget=widget, **options)
+        self.largest = largest
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        sent = super().clean(data, initial)
+        if sent.size > self.largest:
+            raise forms.ValidationError(_("Tệp lớn hơn %d MB.") % (self.largest // 1024**2))
+        try:
+            return json.loads(sent.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as problem:
+            raise forms.ValidationError(_("Tệp không phải chữ UTF-8.")) from problem
+        except json.JSONDecodeError as problem:
+            text = _("Tệp không phải JSON: dòng %(line)d, cột %(column)d.")
+            where = {"line": problem.lineno, "column": problem.colno}
+            raise forms.ValidationError(text % where) from problem
+        except RecursionError as problem:
+            raise forms.ValidationError(_("Tệp lồng nhau quá sâu.")) from problem
 
 
 class LinesField(forms.CharField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.desk.rooms import (
+    acts,
     calendar,
     catalogue,
     catalogue_file,
@@ -34,6 +35,19 @@ from motcua.desk.rooms import (
 )
 
 urlpatterns = [
+    path("acts/", acts.acts, name="desk_acts"),
+    path("acts/file/", acts.act_from_file, name="desk_act_from_file"),
+    path("acts/merger/", acts.act_merger, name="desk_act_merger"),
+    path("acts/enter/", acts.act_enter, name="desk_act_enter"),
+    path("acts/<slug:key>/", acts.act_page, name="desk_act_page"),
+    path("acts/<slug:key>/plan.json", acts.act_file, name="desk_act_file"),
+    path("acts/<slug:key>/cancel/", acts.act_cancel, name="desk_act_cancel"),
+    path("acts/<slug:key>/agree/<str:code>/", acts.act_agree, name="desk_act_agree"),
+    path(
+        "acts/<slug:key>/minutes/<str:source>/<str:target>.pdf",
+        acts.act_minutes,
+        name="desk_act_minutes",
+    ),
     path("opinions/", opinions.follow_ups, name="desk_follow_ups"),
     path("opinions/<int:follow_up>/take/", opinions.follow_up_take, name="desk_follow_up_take"),
     path("opinions/<int:follow_up>/close/", opinions.follow_up_close, name="desk_follow_up_close"),

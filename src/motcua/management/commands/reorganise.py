@@ -12,11 +12,9 @@ from django.utils import timezone
 
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import short_date
-from motcua.kernel.worktime import day_of
 from motcua.organisation.rules import CONSOLE
-from motcua.reorganisation.actions import cancel_act, carry_out, plan_act
-from motcua.reorganisation.queries import Preview, preview, unfinished
-from motcua.reorganisation.rules import check_day, check_overlap, plan_from
+from motcua.reorganisation.actions import cancel_act, carry_out, check_act, plan_act
+from motcua.reorganisation.queries import Preview
 
 
 class Command(BaseCommand):
@@ -40,10 +38,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Đã hủy phương án “{act.key}”.")
                 return
             if options["dry_run"]:
-                plan = plan_from(data)
-                check_day(plan, day_of(at))
-                check_overlap(plan, unfinished())
-                self._tell(preview(plan))
+                self._tell(check_act(data=data, actor=CONSOLE, at=at))
                 return
             act = plan_act(data=data, actor=CONSOLE, at=at)
             act = carry_out(key=act.key, actor=CONSOLE, at=at)
