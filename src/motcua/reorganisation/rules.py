@@ -64,6 +64,11 @@ class Move:
         others = (agency for agency, _unit in self.units.values())
         return tuple(dict.fromkeys((self.target, *others)))
 
+    @property
+    def elsewhere(self) -> dict[str, tuple[str, str]]:
+        """Units that do not simply go to the one of their own code at the target."""
+        return {old: new for old, new in self.units.items() if new != (self.target, old)}
+
 
 @dataclass(frozen=True, slots=True)
 class Rename:

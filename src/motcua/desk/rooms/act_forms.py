@@ -75,7 +75,8 @@ class MergerForm(forms.Form):
         sources, target = self.fields["sources"], self.fields["target"]
         assert isinstance(sources, forms.ChoiceField)
         assert isinstance(target, forms.ChoiceField)
-        sources.choices = choices
+        roots = {one.code for one in self.agencies.values() if one.parent_id is None}
+        sources.choices = [pair for pair in choices if pair[0] not in roots]
         target.choices = [(NEW, _("cơ quan mới, thành lập ngày đó")), *choices]
 
     def clean(self) -> dict[str, Any]:
