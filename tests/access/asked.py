@@ -113,6 +113,8 @@ ASKED: Final = {
     "portal_begin": "/nop-ho-so/{procedure}/",
     "portal_open_draft": "/nop-ho-so/{procedure}/bat-dau/",
     "portal_draft_person": "/nop-ho-so/ban/xyz/",
+    "portal_draft_reuse": "/nop-ho-so/ban/xyz/dung-lai/",
+    "portal_draft_refill": "/nop-ho-so/ban/xyz/dien-lai/",
     "portal_draft_form": "/nop-ho-so/ban/xyz/to-khai/",
     "portal_draft_section": "/nop-ho-so/ban/xyz/to-khai/mot/",
     "portal_draft_papers": "/nop-ho-so/ban/xyz/giay-to/",

@@ -11,7 +11,7 @@ from motcua.accounts.models import Account
 from motcua.journal.models import Entry
 from motcua.kernel.refusals import Conflict, Forbidden, Refused
 from motcua.online.actions.accounts import open_for_citizen
-from motcua.online.queries import my_files, opened_at_desk
+from motcua.online.queries.own import my_files, opened_at_desk
 from tests.office import NOW, Clock, Office
 from tests.online.conftest import HOA, SONG
 

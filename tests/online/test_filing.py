@@ -16,7 +16,7 @@ from motcua.journal.queries import KeyReused
 from motcua.journal.rules import act_key
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.kernel.worktime import VIETNAM
-from motcua.online.queries import my_case, my_files
+from motcua.online.queries.own import my_case, my_files
 from tests.office import BUILDING, COPIES, NOW, Office
 from tests.online.conftest import Home
 

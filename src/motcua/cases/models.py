@@ -248,11 +248,11 @@ class CasePaper(models.Model):
     state = models.CharField(max_length=10, choices=PaperState, default=PaperState.SUBMITTED)
     remark = models.CharField(max_length=400, blank=True, default="")
     file = models.ForeignKey(
-        StoredFile,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # The earlier file of the same person that this paper was taken from again.
+    reused_from = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     class Meta:

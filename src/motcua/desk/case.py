@@ -36,7 +36,7 @@ from motcua.files.queries import download_headers, open_stored
 from motcua.kernel.codes import format_secret
 from motcua.kernel.refusals import Conflict, NotFound, Refused
 from motcua.kernel.worktime import day_of
-from motcua.online.queries import told_by
+from motcua.online.queries.own import told_by
 from motcua.slips.forms import FormKind
 from motcua.slips.queries import available, slip
 from motcua.ui.qr import qr_svg

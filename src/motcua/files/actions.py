@@ -129,6 +129,22 @@ def own_copy(ready: ReadyFile, actor_id: int | None) -> StoredFile | None:
     return mine.order_by("id").first()
 
 
+def copy_of(stored: StoredFile, *, actor_id: int, at: dt.datetime) -> StoredFile:
+    """A row of this account's own for a paper that already lies in the store. Two statements."""
+    mine = StoredFile.objects.filter(
+        stored_by_id=actor_id, sha256=stored.sha256, name=stored.name
+    ).first()
+    return mine or StoredFile.objects.create(
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        name=stored.name,
+        pages=stored.pages,
+        stored_at=at,
+        stored_by_id=actor_id,
+    )
+
+
 def sweep(*, at: dt.datetime) -> int:
     """Remove papers that no row names and that are older than two days. How many went."""
 

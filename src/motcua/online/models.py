@@ -47,6 +47,11 @@ class DraftPaper(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="papers")
     key = models.CharField(max_length=60)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Of a paper given before: the file it was given with, and that said in words to the officer.
+    reused_from = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    remark = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         db_table = "online_draft_paper"
@@ -56,3 +61,20 @@ class DraftPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.key}"
+
+
+class PutAside(models.Model):
+    """What a citizen does not want to be offered again: "paper:<SHA-256>" or "answers:<case id>".
+
+    The file it was given with keeps it, as the law on archives asks.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    what = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "online_put_aside"
+        constraints = [models.UniqueConstraint(fields=["account", "what"], name="put_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.what}"

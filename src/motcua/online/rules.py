@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from motcua.cases.rules.parties import LEGAL, SELF, Party
 from motcua.catalogue.rules.papers import PRESENT, Paper
 from motcua.kernel.refusals import Refused
+from motcua.kernel.vietnamese import fold
 
 # A draft nobody has touched for so long is deleted: data that serves nothing is not kept.
 DRAFT_LASTS: Final = dt.timedelta(days=90)
@@ -19,6 +21,19 @@ FORM: Final = "_form"
 LETTER_EVERY: Final = dt.timedelta(minutes=10)
 # Links one network may ask for in a quarter of an hour: a library's computers, not a spammer.
 LETTERS_PER_NETWORK: Final = 10
+
+# A result of a shorter name ("Giấy phép") is the beginning of too many papers.
+SHORTEST_NAME: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A paper of an earlier file: the procedure it was for, its key there and its name."""
+
+    code: str
+    key: str
+    name: str
+    is_result: bool = False
 
 
 def wanted_papers(papers: Sequence[Paper]) -> list[Paper]:
@@ -57,3 +72,29 @@ def check_owner(party: Party, owner: Party | None) -> None:
             "Hãy ghi số, ngày của giấy ủy quyền (BLDS 2015, Điều 138).",
             field="applicant.authorisation",
         )
+
+
+# Words a declaration begins with: it is signed anew each time, so an old one is never offered.
+_DECLARATIONS: Final = ("to khai", "don ", "giay de nghi", "phieu yeu cau")
+
+
+def may_be_reused(paper: Paper) -> bool:
+    """Papers that say something once for all; not a declaration made for one filing."""
+    return paper.kind != PRESENT and not paper.template and not is_declaration(paper.name)
+
+
+def is_declaration(name: str) -> bool:
+    """Whether a paper is by its name one that its writer signs for this filing alone."""
+    return fold(name).startswith(_DECLARATIONS)
+
+
+def is_same_kind(paper: Paper, code: str, given: GivenPaper) -> bool:
+    """Whether what was given before is the paper that procedure `code` asks for now.
+
+    The same paper of the same procedure, a paper of the same name, or a result that the paper is
+    named after.
+    """
+    wanted, known = fold(paper.name), fold(given.name)
+    if given.is_result:
+        return len(known) >= SHORTEST_NAME and wanted.startswith(known)
+    return wanted == known or (given.code, given.key) == (code, paper.key)

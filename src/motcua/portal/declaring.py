@@ -14,7 +14,8 @@ from motcua.forms.rules.shape import FormView, Section
 from motcua.kernel.refusals import NotFound
 from motcua.online.actions.drafts import save_section
 from motcua.online.models import Draft
-from motcua.online.queries import Filing, answers_of, filing_of, form_of_draft, my_draft
+from motcua.online.queries.own import Filing, answers_of, filing_of, form_of_draft, my_draft
+from motcua.online.queries.store import known_answers
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.filing import draft_page
 
@@ -73,7 +74,11 @@ def _page(
     answer: Answer | None = None,
 ) -> HttpResponse:
     faults = answer.faults if answer else {}
+    given = answers_of(filing.draft)
+    # Offered before a section is answered, not again over what was typed.
+    known = known_answers(filing.form, citizen.account.pk) if filing.form and not answer else None
     context = {
+        "known": known if known and known.answers.keys() - given.keys() else None,
         "form": filing.form,
         "section": here,
         "fields": drawn(here, data, answer),

@@ -26,7 +26,8 @@ from motcua.forms.rules.drawn import lines_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.drafts import attach, begin_draft, detach, discard, save_person, send
-from motcua.online.queries import Filing, answers_of, filing_of, my_draft, slots
+from motcua.online.queries.own import Filing, answers_of, filing_of, my_draft, slots
+from motcua.online.queries.store import offers_for
 from motcua.online.rules import is_needed, missing_papers
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import PRIVATE, SECRET, Visit, public_view, show
@@ -138,15 +139,22 @@ def papers(request: HttpRequest, citizen: Citizen, key: str) -> HttpResponse:
             then = "portal_draft_review" if "on" in request.POST else "portal_draft_papers"
             return redirect(then, key=key)
         filing = _filing(citizen, key)
-    form = filing.form
+    form, draft = filing.form, filing.draft
+    offers = offers_for(
+        filing.chosen.papers,
+        draft.procedure_code,
+        citizen.account.pk,
+        taken={one.file.sha256 for one in draft.papers.all()},
+    )
     rows = [
         {
             "paper": slot.paper,
+            "offers": offers.get(slot.paper.key, ()),
             "needed": is_needed(slot.paper),
             "files": slot.files,
             "fault": faults.get(slot.paper.key, ""),
         }
-        for slot in slots(filing.draft, filing.chosen.papers)
+        for slot in slots(draft, filing.chosen.papers)
         # The form that was filled in stands for its paper.
         if form is None or slot.paper.key != form.paper_key
     ]

@@ -33,7 +33,7 @@ from motcua.files.models import StoredFile
 from motcua.files.queries import download_headers, open_stored
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import VIETNAM
-from motcua.online.queries import held_on, my_case, my_drafts, my_files, names_of, result_for
+from motcua.online.queries.own import held_on, my_case, my_drafts, my_files, names_of, result_for
 from motcua.portal.account import Citizen, citizen_view
 from motcua.portal.door import SECRET, show
 from motcua.portal.opinion import rating_context

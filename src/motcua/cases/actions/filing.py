@@ -103,6 +103,7 @@ def _filed(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | None) 
     calendar = calendar_for(desk.agency_id, revision=version.calendar_revision)
     case.answer_by = answer_by(calendar, at)
     case.run = open_run(definition_id=definition_of(version))
+    reused = [[paper.key, paper.reused_from] for paper in papers if paper.reused_from]
     with together():
         end = record(
             ChainEnd(Subject.CASE, case.pk, 0, b""),
@@ -112,7 +113,8 @@ def _filed(form: IntakeForm, actor: Actor, at: dt.datetime, key: ActKey | None) 
                 "version": version.number,
                 "papers": [[paper.key, str(paper.form), paper.quantity] for paper in papers],
                 "online": True,
-            },
+            }
+            | ({"reused": reused} if reused else {}),
             actor_id=actor.account_id,
             at=at,
             key=key,

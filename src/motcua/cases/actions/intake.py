@@ -244,6 +244,7 @@ def store_papers(case: Case, papers: Sequence[PaperIn]) -> None:
                 quantity=paper.quantity,
                 remark=paper.remark,
                 file_id=paper.file_id,
+                reused_from_id=paper.reused_from,
             )
             for paper in papers
         ]

@@ -13,7 +13,9 @@ from motcua.kernel.refusals import Refused
 
 @dataclass(frozen=True, slots=True)
 class PaperIn:
-    """One paper as handed in. `file_id` is a stored file."""
+    """One paper as handed in. `file_id` is a stored file; `reused_from` the id of an earlier file
+    of the same person that it is taken from again.
+    """
 
     key: str
     form: PaperForm = PaperForm.ORIGINAL
@@ -21,6 +23,7 @@ class PaperIn:
     name: str = ""
     file_id: int | None = None
     remark: str = ""
+    reused_from: int | None = None
 
 
 def chosen_case(content: Mapping[str, Any], case_key: str) -> PaperCase:

@@ -16,7 +16,7 @@ from motcua.cases.access import check_can_receive
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.rooms.sheet import Sheet, form_page, posted
 from motcua.online.actions.accounts import open_for_citizen
-from motcua.online.queries import opened_at_desk
+from motcua.online.queries.own import opened_at_desk
 from motcua.ui.qr import qr_svg
 
 AREA = "citizens"

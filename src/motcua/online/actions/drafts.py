@@ -35,7 +35,7 @@ from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import day_of
 from motcua.online.declaration import declaration_pdf
 from motcua.online.models import Draft, DraftPaper
-from motcua.online.queries import answers_of, form_of_draft, my_draft
+from motcua.online.queries.own import answers_of, form_of_draft, my_draft
 from motcua.online.rules import DRAFT_LASTS, FORM, MOST_FILES, check_owner, check_reachable
 from motcua.organisation.queries import agency_by_code
 from motcua.organisation.rules import Actor
@@ -128,9 +128,19 @@ def save_section(
 
 
 def attach(
-    key: str, *, paper_key: str, files: Sequence[StoredFile], actor: Actor, at: dt.datetime
+    key: str,
+    *,
+    paper_key: str,
+    files: Sequence[StoredFile],
+    actor: Actor,
+    at: dt.datetime,
+    reused_from: int | None = None,
+    remark: str = "",
 ) -> None:
-    """Stored uploads of this account become pages of a paper. Again changes nothing."""
+    """Stored uploads of this account become pages of a paper. Again changes nothing.
+
+    `reused_from`: the earlier file they were given with, `remark` says so to the officer.
+    """
     with transaction.atomic():
         draft = _open(key, actor)
         if paper_key not in {paper.key for paper in _papers_of(draft, at)}:
@@ -142,7 +152,10 @@ def attach(
         if any(file.stored_by_id != actor.account_id for file in fresh):
             raise Refused("Tệp này không do ông/bà tải lên.")
         DraftPaper.objects.bulk_create(
-            DraftPaper(draft=draft, key=paper_key, file=file) for file in fresh
+            DraftPaper(
+                draft=draft, key=paper_key, file=file, reused_from_id=reused_from, remark=remark
+            )
+            for file in fresh
         )
         Draft.objects.filter(pk=draft.pk).update(updated_at=at)
 
@@ -253,6 +266,7 @@ def _declared(
 def _joined(draft: Draft, form: FormView | None, actor: Actor, at: dt.datetime) -> list[PaperIn]:
     """One file for each paper: several pages become one PDF."""
     pages: dict[str, list[StoredFile]] = {}
+    reused = {one.key: one for one in draft.papers.all() if one.reused_from_id}
     for upload in draft.papers.all():
         if form is not None and upload.key == form.paper_key:
             continue
@@ -261,4 +275,13 @@ def _joined(draft: Draft, form: FormView | None, actor: Actor, at: dt.datetime) 
         key: join_papers(files, name=f"{key}.pdf", actor_id=actor.account_id, at=at)
         for key, files in pages.items()
     }
-    return [PaperIn(key, PaperForm.ELECTRONIC, file_id=file.pk) for key, file in joined.items()]
+    return [
+        PaperIn(
+            key,
+            PaperForm.ELECTRONIC,
+            file_id=file.pk,
+            remark=reused[key].remark if key in reused else "",
+            reused_from=reused[key].reused_from_id if key in reused else None,
+        )
+        for key, file in joined.items()
+    ]
