@@ -46,6 +46,12 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
     ("reports", _("Báo cáo theo mẫu"), "desk_report", tuple(Role)),
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
     ("opinions", _("Đánh giá không hài lòng"), "desk_follow_ups", (Role.AGENCY_LEADER,)),
+    (
+        "patterns",
+        _("Đánh giá bất thường"),
+        "desk_patterns",
+        (Role.AGENCY_LEADER, Role.CONTROLLER, Role.INSPECTOR),
+    ),
     ("paper-ratings", _("Nhập phiếu đánh giá"), "desk_paper_ratings", (Role.RECEPTION,)),
     ("citizens", _("Mở tài khoản công dân"), "desk_citizen_new", (Role.RECEPTION,)),
     ("delegation", _("Ủy quyền khi vắng"), "desk_delegation", tuple(Role)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.kernel.refusals import Forbidden
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
+from motcua.surveys.rules.gaming import WATCHERS
 
 
 def can_follow_up(actor: Actor, agency_id: int | None = None) -> bool:
@@ -18,6 +19,17 @@ def check_can_follow_up(actor: Actor, agency_id: int | None = None) -> None:
     """Raises Forbidden."""
     if not can_follow_up(actor, agency_id):
         raise Forbidden("Chỉ lãnh đạo cơ quan xem xét các đánh giá không hài lòng.")
+
+
+def can_watch_patterns(actor: Actor) -> bool:
+    """Leaders, controllers and inspectors: a pattern names a tablet, never a file or a person."""
+    return bool(actor.seats_as(*WATCHERS))
+
+
+def check_can_watch_patterns(actor: Actor) -> None:
+    """Raises Forbidden."""
+    if not can_watch_patterns(actor):
+        raise Forbidden("Chỉ lãnh đạo, kiểm soát và thanh tra xem các dấu hiệu bất thường.")
 
 
 def can_enter_slips(actor: Actor, agency_id: int | None = None) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import CharField, Count, F, Func, Q, QuerySet
@@ -14,11 +17,13 @@ from motcua.accounts.rules import token_digest
 from motcua.cases.models import Case
 from motcua.cases.states import State
 from motcua.kernel.worktime import VIETNAM
+from motcua.organisation.models import Agency
 from motcua.organisation.rules import Actor
 from motcua.organisation.states import Role
 from motcua.surveys.models import FollowUp, Kiosk, Rating
 from motcua.surveys.rules import OFFERED_FOR, Answers, answers_of
-from motcua.surveys.states import FollowUpState, RatingChannel
+from motcua.surveys.rules.gaming import WATCHERS, Asked, Flag, Given, flags
+from motcua.surveys.states import HAPPY, FollowUpState, RatingChannel
 
 # A file is rated once it is over: handed over, or ended without a result.
 RATED_STATES: Final = (State.RETURNED, State.NOT_ACCEPTED, State.STOPPED, State.WITHDRAWN)
@@ -92,10 +97,15 @@ def answers_by(by: By, *, first: dt.date, last: dt.date, path: str | None = None
 
 
 def _given(first: dt.date, last: dt.date, path: str | None) -> QuerySet[Rating]:
-    start = dt.datetime.combine(first, dt.time(), VIETNAM)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), VIETNAM)
+    start, end = _span(first, last)
     rows = Rating.objects.filter(at__gte=start, at__lt=end)
     return rows.filter(agency__path__startswith=path) if path else rows
+
+
+def _span(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The first moment of a day and the first after another, in Vietnam."""
+    begins = dt.datetime.combine(first, dt.time(), VIETNAM)
+    return begins, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), VIETNAM)
 
 
 def total_of(groups: Iterable[Group]) -> Answers:
@@ -141,6 +151,59 @@ def follow_ups_of(actor: Actor) -> tuple[list[FollowUp], list[FollowUp]]:
     waiting = here.filter(~Q(state=FollowUpState.CLOSED)).order_by("due_at", "pk")
     closed = here.filter(state=FollowUpState.CLOSED).order_by("-closed_at", "-pk")
     return list(waiting), list(closed[:CLOSED_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The patterns in the answers of one agency, and the names of its tablets."""
+
+    agency: Agency
+    answers: int
+    flags: list[Flag]
+    kiosks: dict[int, str]
+
+
+def patterns_for(actor: Actor, *, first: dt.date, last: dt.date) -> list[Seen]:
+    """Agencies in the actor's view with answers in the period (days in Vietnam), flagged ones
+    first. Four statements.
+    """
+    paths = actor.paths(*WATCHERS)
+    under = reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
+    agencies = {one.pk: one for one in Agency.objects.filter(under)}
+    given: defaultdict[int, list[Given]] = defaultdict(list)
+    rows = _given(first, last, None).filter(agency__in=list(agencies))
+    for agency, device, at, value in rows.values_list("agency_id", "kiosk_id", "at", "value"):
+        given[agency].append(Given(device, at, value in HAPPY))
+    asked = _asked(list(agencies), first, last)
+    kiosks: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for pk, agency, name in Kiosk.objects.filter(agency__in=list(given)).values_list(
+        "pk", "agency_id", "name"
+    ):
+        kiosks[agency][pk] = name
+    seen = [
+        Seen(agencies[pk], len(own), flags(own, asked[pk]), kiosks[pk]) for pk, own in given.items()
+    ]
+    return sorted(seen, key=lambda one: (not one.flags, one.agency.code))
+
+
+def _asked(agencies: list[int], first: dt.date, last: dt.date) -> defaultdict[int, Asked]:
+    """How many files that ended on time and late have an answer, by agency. One statement."""
+    start, end = _span(first, last)
+    closed = Case.objects.filter(
+        agency__in=agencies, finished_at__gte=start, finished_at__lt=end, due_at__isnull=False
+    )
+    late, rated = Q(finished_at__gt=F("due_at")), Q(rating__isnull=False)
+    counted = (
+        closed.order_by()
+        .values_list("agency_id")
+        .annotate(
+            on_time=Count("pk", filter=~late),
+            on_time_rated=Count("pk", filter=~late & rated),
+            late=Count("pk", filter=late),
+            late_rated=Count("pk", filter=late & rated),
+        )
+    )
+    return defaultdict(Asked, {agency: Asked(*numbers) for agency, *numbers in counted})
 
 
 def slips_entered(actor: Actor, *, since: dt.datetime) -> list[Rating]:
