@@ -11,6 +11,7 @@ from motcua.journal import models as journal
 from motcua.notices import models as notices
 from motcua.online import models as online
 from motcua.organisation import models as organisation
+from motcua.places import models as places
 from motcua.process import models as process
 from motcua.reorganisation import models as reorganisation
 from motcua.reports import models as reports
@@ -29,6 +30,7 @@ __all__ = [
     "notices",
     "online",
     "organisation",
+    "places",
     "process",
     "reorganisation",
     "reports",

@@ -74,6 +74,7 @@ ASKED: Final = {
     "desk_letters": "/desk/cases/{case}/letters/",
     "desk_kiosks": "/desk/organisation/{code}/kiosks/",
     "desk_kiosk_new": "/desk/organisation/{code}/kiosks/new/",
+    "desk_place": "/desk/places/{place}/",
     "desk_kiosk_end": "/desk/organisation/{code}/kiosks/{kiosk}/end/",
     "portal_kiosk_pair": "/quay/ghep/mc_xyz/",
     "desk_paper_rating_back": "/desk/paper-ratings/{slip}/back/",

@@ -18,6 +18,7 @@ from motcua.forms.actions import import_form
 from motcua.journal.models import Entry
 from motcua.organisation.models import Delegation, Post
 from motcua.organisation.rules import CONSOLE
+from motcua.places.models import Place
 from motcua.process.actions import create_draft as draft_process
 from motcua.process.models import Definition
 from motcua.process.queries import published
@@ -81,7 +82,7 @@ def addresses(town: Town) -> dict[str, str]:
         "eform": eform.form_id,
         "eversion": eform.pk,
         "report": signed_report(office).pk,
-    }
+    } | {"place": Place.objects.create(level="commune", code="1", name="Xã A").pk}
     return _plain() | {name: place.format(**parts) for name, place in ASKED.items()}
 
 

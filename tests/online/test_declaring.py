@@ -14,6 +14,7 @@ from motcua.forms import actions
 from motcua.forms.rules.schema import schema_of
 from motcua.online.models import Draft
 from motcua.organisation.rules import CONSOLE
+from motcua.places.models import Place
 from tests.office import MARRIAGE, NOW
 from tests.online.conftest import Home, pdf
 from tests.online.test_pages import PERSON, begun, file_of
@@ -55,17 +56,19 @@ LAYOUT: dict[str, Any] = {
 }
 
 
+DOCUMENT: dict[str, Any] = {
+    "format": "motcua-form/1",
+    "procedure": MARRIAGE,
+    "key": "to_khai",
+    "name": "Tờ khai đăng ký kết hôn",
+    "paper": "to_khai",
+    "layout": LAYOUT,
+}
+
+
 @pytest.fixture
 def draft(hoa: Home) -> Draft:
-    document = {
-        "format": "motcua-form/1",
-        "procedure": MARRIAGE,
-        "key": "to_khai",
-        "name": "Tờ khai đăng ký kết hôn",
-        "paper": "to_khai",
-        "layout": LAYOUT,
-    }
-    made = actions.import_form(document=document, actor=CONSOLE, at=NOW)
+    made = actions.import_form(document=DOCUMENT, actor=CONSOLE, at=NOW)
     actions.publish_form(version_id=made.pk, actor=CONSOLE, at=NOW)
     browser = hoa.client
     started = begun(browser, hoa)
@@ -183,3 +186,43 @@ def test_the_stored_schema_is_the_one_of_the_layout(hoa: Home, draft: Draft) -> 
     from motcua.forms.rules.shape import sections_from
 
     assert version.schema == schema_of(version.name, sections_from(version.layout))
+
+
+def test_a_commune_is_found_and_chosen_without_script(hoa: Home) -> None:
+    layout = {
+        "sections": [
+            {
+                "key": "noi_o",
+                "title": "Nơi ở",
+                "fields": [{"key": "noi", "label": "Nơi thường trú", "kind": "address"}],
+            }
+        ]
+    }
+    version = actions.import_form(document={**DOCUMENT, "layout": layout}, actor=CONSOLE, at=NOW)
+    actions.publish_form(version_id=version.pk, actor=CONSOLE, at=NOW)
+    place = Place.objects.create(
+        level="commune",
+        code="27460",
+        name="Phường An Lạc",
+        search=" phuong an lac thanh pho ho chi minh ",
+        within=Place.objects.create(level="province", code="79", name="Thành phố Hồ Chí Minh"),
+    )
+    browser = hoa.client
+    draft = begun(browser, hoa)
+    typed = {"noi.detail": "12 đường số 3", "noi.commune": "an lac", "noi.province": ""}
+    page = browser.post(at(draft, "to-khai/noi_o/"), {**typed, "_find": "noi"})
+    assert f'value="noi|{place.pk}"' in page.content.decode()
+    assert "Lỗi:" not in text_of(page)
+    page = browser.post(at(draft, "to-khai/noi_o/"), {**typed, "_pick": f"noi|{place.pk}"})
+    assert 'value="Phường An Lạc"' in page.content.decode()
+    draft.refresh_from_db()
+    assert draft.data["answers"]["noi"] == {
+        "detail": "12 đường số 3",
+        "commune": "Phường An Lạc",
+        "province": "Thành phố Hồ Chí Minh",
+    }
+    nothing = browser.post(at(draft, "to-khai/noi_o/"), {"noi.commune": "zzz", "_find": "noi"})
+    assert "Không tìm thấy" in text_of(nothing)
+    for odd in ("noi|x", "noi|", "|1"):
+        page = browser.post(at(draft, "to-khai/noi_o/"), {**typed, "_pick": odd})
+        assert page.status_code in (200, 422)

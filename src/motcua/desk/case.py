@@ -92,7 +92,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "act_key": uuid.uuid4().hex,
         "closed": found.state in CLOSED,
         "fee": found.fee,
-        "declared": told_by(found) if full else [],
+        "declared": told_by(found, on=day_of(officer.at)) if full else [],
         "secret": format_secret(found.secret) if found.code and full else "",
     }
 

@@ -18,6 +18,7 @@ from motcua.organisation.actions import appoint, create_agency, create_unit
 from motcua.organisation.models import Agency
 from motcua.organisation.rules import CONSOLE, AgencyFacts
 from motcua.organisation.states import Level, Role, UnitKind
+from motcua.places.actions import install_seed_places
 from motcua.process.actions import install_seed_definitions
 from motcua.workcalendar.actions import install_seed
 
@@ -52,6 +53,7 @@ def open_office(*, facts: AgencyFacts, username: str, password: str, at: dt.date
     install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
     install_seed_forms(at=at)
+    install_seed_places()
     agency = create_agency(actor=CONSOLE, facts=facts, parent_id=None, at=at)
     for code, name, kind in UNITS:
         unit = create_unit(

@@ -22,11 +22,10 @@ from motcua.catalogue.rules.fees import quote
 from motcua.catalogue.states import ServiceLevel
 from motcua.files.actions import take_upload
 from motcua.forms.rules.answers import check_whole, without_hidden
-from motcua.forms.rules.drawn import lines_of
 from motcua.kernel.refusals import NotFound, Refused
 from motcua.kernel.worktime import BeyondHorizon
 from motcua.online.actions.drafts import attach, begin_draft, detach, discard, save_person, send
-from motcua.online.queries.own import Filing, answers_of, filing_of, my_draft, slots
+from motcua.online.queries.own import Filing, answers_of, filing_of, my_draft, slots, told_in
 from motcua.online.queries.store import offers_for
 from motcua.online.rules import is_needed, missing_papers
 from motcua.portal.account import Citizen, citizen_view
@@ -230,7 +229,7 @@ def _summary(filing: Filing, citizen: Citizen) -> dict[str, Any]:
         "given": [slot for slot in given if slot.files],
         "missing": missing_papers(chosen.papers, present),
         "form": form,
-        "told": lines_of(form, answers) if form else [],
+        "told": told_in(form, answers, on=citizen.today) if form else [],
         "unanswered": [
             (form.section(name), lines) for name, lines in check_whole(form, answers).items()
         ]

@@ -37,6 +37,7 @@ from motcua.organisation.queries import (
 )
 from motcua.organisation.rules import AgencyFacts
 from motcua.organisation.states import Level, Role, UnitKind
+from motcua.places.access import can_correct_places
 from motcua.ui.said import said
 
 AREA = "organisation"
@@ -53,6 +54,7 @@ def tree_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "day": day,
         "today": today_of(officer),
         "tree": [_twig(branch, officer) for branch in agency_tree(on=day)],
+        "may_places": can_correct_places(officer.actor),
     }
     return show(request, officer, "desk/rooms/organisation.html", context, area=AREA)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from motcua.forms.rules.answers import Answer, is_shown, rows_posted, shown_sections
 from motcua.forms.rules.schema import ADDRESS_PARTS
-from motcua.forms.rules.shape import MOST_ROWS, NO, YES, Field, FormView, Section
+from motcua.forms.rules.shape import MOST_ROWS, NO, YES, Field, FormView, Section, all_fields
 from motcua.forms.states import Kind
 from motcua.kernel.vietnamese import format_number, short_date
 
@@ -99,6 +100,7 @@ def _one(
         "choices": _choices(one),
         "value": shown,
         "parts": parts,
+        "places": [],
         "most": one.most,
         "fault": faults.get(name, ""),
     }
@@ -119,8 +121,29 @@ def _typed(value: Any) -> str:
     return str(value)
 
 
-def lines_of(form: FormView, data: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every answer in words, by section: for review, officer and printed declaration."""
+def addresses_in(form: FormView, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Commune and province of every address that was answered, as they were written."""
+    found = []
+    for one in all_fields(form.sections):
+        rows = data.get(one.key, ()) if one.fields else [data]
+        for part in one.fields or (one,):
+            found += [
+                _place(row[part.key])
+                for row in rows
+                if part.kind == Kind.ADDRESS and part.key in row
+            ]
+    return found
+
+
+def lines_of(
+    form: FormView,
+    data: Mapping[str, Any],
+    notes: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every answer in words, by section: for review, officer and printed declaration.
+
+    `notes`: what is added to an address, by commune and province as written (today's names).
+    """
     told = []
     for section in shown_sections(form, data):
         lines: list[tuple[str, str]] = []
@@ -128,15 +151,24 @@ def lines_of(form: FormView, data: Mapping[str, Any]) -> list[tuple[str, list[tu
             if not is_shown(one.when, data):
                 continue
             if one.kind != Kind.GROUP:
-                lines.append((one.label, said(one, data.get(one.key))))
+                lines.append((one.label, _noted(one, data.get(one.key), notes)))
                 continue
             for place, row in enumerate(data.get(one.key, ()), 1):
                 lines += [
-                    (f"{one.label} {place}: {part.label}", said(part, row.get(part.key)))
+                    (f"{one.label} {place}: {part.label}", _noted(part, row.get(part.key), notes))
                     for part in one.fields
                 ]
         told.append((section.title, lines))
     return told
+
+
+def _noted(one: Field, value: Any, notes: Mapping[tuple[str, str], str]) -> str:
+    note = notes.get(_place(value)) if one.kind == Kind.ADDRESS and value else None
+    return f"{said(one, value)} ({note})" if note else said(one, value)
+
+
+def _place(address: Mapping[str, str]) -> tuple[str, str]:
+    return address.get("commune", ""), address.get("province", "")
 
 
 def said(one: Field, value: Any) -> str:

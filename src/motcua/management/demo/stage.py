@@ -17,6 +17,7 @@ from motcua.management.demo.organisation import Demo, make_organisation
 from motcua.management.demo.past import make_past
 from motcua.management.demo.reports import sign_report
 from motcua.organisation.rules import CONSOLE
+from motcua.places.actions import install_seed_places
 from motcua.process.actions import install_seed_definitions
 from motcua.reports.states import Span
 from motcua.workcalendar.actions import install_seed
@@ -29,6 +30,7 @@ def set_stage(*, password: str, at: dt.datetime, files: int, say: Callable[[str]
     install_seed(actor=CONSOLE, at=at)
     install_seed_definitions(actor_id=None, at=at)
     install_seed_forms(at=at)
+    install_seed_places()
     say("Lịch làm việc và quy trình: xong.")
     demo = make_organisation(password=password, at=at)
     say(f"Cơ quan: {len(demo.agencies)}, cán bộ: {len(demo.accounts)}.")

@@ -19,7 +19,7 @@ from motcua.catalogue.queries.intake import IntakeVersion, for_intake
 from motcua.catalogue.rules.papers import Paper, PaperCase
 from motcua.files.models import StoredFile
 from motcua.forms.queries import form_for, form_version
-from motcua.forms.rules.drawn import lines_of
+from motcua.forms.rules.drawn import addresses_in, lines_of
 from motcua.forms.rules.shape import FormView
 from motcua.journal.models import Entry
 from motcua.journal.states import Subject
@@ -28,6 +28,7 @@ from motcua.kernel.worktime import VIETNAM
 from motcua.notices.models import Message
 from motcua.online.models import Draft, DraftPaper
 from motcua.online.rules import FORM, wanted_papers
+from motcua.places.queries import names_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,20 @@ def answers_of(draft: Draft) -> dict[str, Any]:
     return dict(draft.data.get("answers", {}))
 
 
-def told_by(case: Case) -> list[tuple[str, list[tuple[str, str]]]]:
+def told_by(case: Case, *, on: dt.date) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the electronic form of a file says, by section; empty when it has none."""
     version = case.data.get(FORM)
-    return lines_of(form_version(version), case.data) if version else []
+    return told_in(form_version(version), case.data, on=on) if version else []
+
+
+def told_in(
+    form: FormView, data: dict[str, Any], *, on: dt.date
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Answers in words; an address stays as written, with the names of `on` where they differ.
+
+    Two statements, none without an address.
+    """
+    return lines_of(form, data, names_today(addresses_in(form, data), on=on))
 
 
 def result_for(page: CasePage) -> StoredFile | None:
