@@ -303,18 +303,19 @@ def page_of(
             cases = filter_words(cases, "search", q)
         if only:
             cases = narrowed(cases, only, at=moments.at, soon=moments.soon, stale=moments.stale)
-        found = list(_in_order(_after(cases, after, due=due), most, due))
+        found = list(in_order(_after(cases, after, due=due), most, due))
     else:
         found = _first_page(name, actor, moments)
-    return _paged(found, most, by_step=by_step)
+    return paged(found, most, by_step=by_step)
 
 
 def page_from(cases: QuerySet[Case], *, after: str = "", most: int = PAGE) -> Page:
     """One page of files that were chosen, and narrowed by right, elsewhere. One statement."""
-    return _paged(list(_in_order(_after(cases, after), most)), most)
+    return paged(list(in_order(_after(cases, after), most)), most)
 
 
-def _paged(found: Sequence[tuple[Any, ...]], most: int, *, by_step: bool = False) -> Page:
+def paged(found: Sequence[tuple[Any, ...]], most: int = PAGE, *, by_step: bool = False) -> Page:
+    """A page of the rows that `in_order` found, one more than it shows when more follow."""
     rows = [Row(*row) for row in found[: most + 1]]
     more = len(rows) > most
     rows = rows[:most]
@@ -327,7 +328,7 @@ def _paged(found: Sequence[tuple[Any, ...]], most: int, *, by_step: bool = False
 
 @prepared
 def _first_page(name: WorkList, actor: Actor, moments: Moments) -> QuerySet[Case, tuple[Any, ...]]:
-    return _in_order(listed(name, actor, moments), PAGE, _due_of(name))
+    return in_order(listed(name, actor, moments), PAGE, _due_of(name))
 
 
 def _due_of(name: WorkList) -> str:
@@ -335,9 +336,10 @@ def _due_of(name: WorkList) -> str:
     return "answer_by" if name == WorkList.TO_ACCEPT else "due_at"
 
 
-def _in_order(
-    cases: QuerySet[Case], most: int, due: str = "due_at"
+def in_order(
+    cases: QuerySet[Case], most: int = PAGE, due: str = "due_at"
 ) -> QuerySet[Case, tuple[Any, ...]]:
+    """The rows of files, the most urgent first."""
     urgent = _rowed(cases).order_by(F(due).asc(nulls_last=True), "pk")
     columns = [due if column == "due_at" else column for column in _COLUMNS]
     return urgent.values_list(*columns)[: most + 1]

@@ -15,7 +15,7 @@ from motcua.cases.models import Case, SupplementRequest
 from motcua.cases.states import Channel, Outcome, ReturnChannel, State
 from motcua.catalogue.states import ServiceLevel
 from motcua.indicators.queries.moments import VietnamDay, VietnamWeekday
-from motcua.indicators.rules import COUNTS, Group, Period, Tally
+from motcua.indicators.rules import COUNTS, Group, Period, Tally, Window
 from motcua.surveys.models import Rating
 from motcua.surveys.states import HAPPY, UNHAPPY
 
@@ -104,37 +104,37 @@ def touched_in(cases: QuerySet[Case], period: Period) -> QuerySet[Case]:
         | Q(finished_at__gte=period.start)
         | Q(returned_at__gte=period.start)
     )
-    return cases.filter(known | _refused(period))
+    return cases.filter(known | _refused(period.start, period.end))
 
 
-def _refused(period: Period) -> Q:
+def _refused(start: dt.datetime, end: dt.datetime) -> Q:
     """Not accepted at all: refusing is the last act, so its moment is the file's last one."""
     return Q(
         state=State.NOT_ACCEPTED,
         received_at__isnull=True,
-        touched_at__gte=period.start,
-        touched_at__lt=period.end,
+        touched_at__gte=start,
+        touched_at__lt=end,
     )
 
 
 def _counts(period: Period, at: dt.datetime) -> dict[str, Count]:
-    found = conditions(period, at)
+    found = conditions(period.window(at))
     return {name: Count("pk", filter=found[name]) for name in _COUNTED}
 
 
-def conditions(period: Period, at: dt.datetime) -> dict[str, Q]:
+def conditions(window: Window) -> dict[str, Q]:
     """Which files each count of the period counts: those of Tally, and what follows from them.
 
     What is neither early nor late is on time, so a file without a promised day is; `in_time` is
     everything that is not late.
     """
-    start, end = period.start, period.end
+    start, end = window.start, window.end
     received = Q(received_at__gte=start, received_at__lt=end)
     finished = Q(finished_at__gte=start, finished_at__lt=end)
     begun = Q(received_at__lt=end)
     is_open = begun & (Q(finished_at__isnull=True) | Q(finished_at__gte=end))
     carried = Q(received_at__lt=start) & (Q(finished_at__isnull=True) | Q(finished_at__gte=start))
-    overdue = overdue_at(period.seen_at(at))
+    overdue = overdue_at(window.seen)
     endings = _endings(finished)
     no_promise = Q(due_at__isnull=True)
     return {
@@ -150,7 +150,7 @@ def conditions(period: Period, at: dt.datetime) -> dict[str, Q]:
         "in_progress": is_open,
         "in_progress_overdue": is_open & overdue,
         "in_progress_on_time": is_open & (no_promise | ~overdue),
-        "refused": _refused(period),
+        "refused": _refused(start, end),
         "returned_postal": Q(
             returned_at__gte=start, returned_at__lt=end, return_channel=ReturnChannel.POSTAL
         ),

@@ -13,22 +13,24 @@ from who gave them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, QuerySet, Value
 
 from motcua.cases.models import Case
-from motcua.cases.queries.lists import PAGE, Page, page_from
-from motcua.cases.queries.visible import visible_to
+from motcua.cases.queries.lists import PAGE, Page, in_order, page_from, paged
+from motcua.cases.queries.visible import Sight, seen_by, sight_of
 from motcua.indicators.queries.counting import COLUMNS, conditions
-from motcua.indicators.rules import FIGURES, Group, Period, checked_group, checked_period
+from motcua.indicators.rules import FIGURES, Group, Period, Window, checked_group, checked_period
 from motcua.indicators.wording import COMPOSED
 from motcua.kernel.refusals import Refused
 from motcua.organisation.queries import agency_by_code, subtree_ids
 from motcua.organisation.rules import Actor
+from motcua.prepared import prepared
 
 # A rate opens the files that it counts above its line.
 _NUMERATORS: Final[Mapping[str, str]] = {
@@ -38,6 +40,7 @@ _NUMERATORS: Final[Mapping[str, str]] = {
     "on_time_rate": "in_time",
 }
 # Who answered what is nobody's business at the desk (surveys.models.Rating).
+_ONE: Final = Value("-", output_field=CharField())
 SECRET: Final = ("ratings", "satisfied_rate", "neutral_rate", "dissatisfied_rate")
 
 
@@ -77,13 +80,52 @@ def files_behind(
     Two statements, two more for an agency. Raises Refused (field "figure", "from", "by", "key")
     and NotFound ("agency_code").
     """
-    cases = _counted(question, at)
-    numbers = cases.aggregate(counted=Count("pk"), visible=Count("pk", filter=visible_to(actor)))
-    page = page_from(cases.filter(visible_to(actor)), after=after, most=most)
-    return Behind(numbers["counted"], numbers["visible"], page)
+    asked, sight = _asked(question, at), sight_of(actor)
+    found = _questions(asked.name)
+    counted, visible = next(iter(found.numbers(asked, sight)), (0, 0))
+    if after or most != PAGE:
+        page = page_from(_counted(asked).filter(seen_by(sight)), after=after, most=most)
+    else:
+        page = paged(found.first(asked, sight))
+    return Behind(counted, visible, page)
 
 
-def _counted(question: Question, at: dt.datetime) -> QuerySet[Case]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as the database gets it: `key` is None for what nothing is known of."""
+
+    name: str
+    window: Window
+    agencies: tuple[int, ...] | None
+    group: Group | None
+    key: str | None
+
+
+class _Questions(NamedTuple):
+    """What is asked about one figure, composed once."""
+
+    numbers: Callable[[_Asked, Sight], list[tuple[int, int]]]
+    first: Callable[[_Asked, Sight], list[tuple[Any, ...]]]
+
+
+@cache
+def _questions(name: str) -> _Questions:
+    """Of each figure its own: which one is asked for shapes the statement."""
+
+    @prepared
+    def numbers(asked: _Asked, sight: Sight) -> QuerySet[Case, tuple[int, int]]:
+        seen = Count("pk", filter=seen_by(sight))
+        rows = _counted(replace(asked, name=name)).order_by().annotate(one=_ONE).values("one")
+        return rows.annotate(counted=Count("pk"), visible=seen).values_list("counted", "visible")
+
+    @prepared
+    def first(asked: _Asked, sight: Sight) -> QuerySet[Case, tuple[Any, ...]]:
+        return in_order(_counted(replace(asked, name=name)).filter(seen_by(sight)))
+
+    return _Questions(numbers, first)
+
+
+def _asked(question: Question, at: dt.datetime) -> _Asked:
     if question.figure not in FIGURES and question.figure not in COMPOSED:
         raise Refused(f"Không có chỉ tiêu “{question.figure}”.", field="figure")
     if question.figure in SECRET:
@@ -93,17 +135,29 @@ def _counted(question: Question, at: dt.datetime) -> QuerySet[Case]:
     period = checked_period(question.from_day, question.to_day)
     group = checked_group(question.by, period)
     if group == Group.MONTH:
-        period = _month_of(period, question.key)
-    name = _NUMERATORS.get(question.figure, question.figure)
-    cases = Case.objects.filter(conditions(period, at)[name])
+        period, group = _month_of(period, question.key), None
+    ids = None
     if question.agency:
-        agency = agency_by_code(question.agency)
-        cases = cases.filter(agency_id__in=subtree_ids([agency.path]))
-    if group is None or group == Group.MONTH:
+        ids = tuple(subtree_ids([agency_by_code(question.agency).path]))
+    return _Asked(
+        name=_NUMERATORS.get(question.figure, question.figure),
+        window=period.window(at),
+        agencies=ids,
+        group=group,
+        key=question.key or None,
+    )
+
+
+def _counted(asked: _Asked) -> QuerySet[Case]:
+    cases = Case.objects.filter(conditions(asked.window)[asked.name])
+    if asked.agencies is not None:
+        cases = cases.filter(agency__id__in=asked.agencies)
+    if asked.group is None:
         return cases
-    # An empty key is the group of those that nothing is known of.
-    column = COLUMNS[group][0]
-    return cases.filter(**({column: question.key} if question.key else {f"{column}__isnull": True}))
+    column = COLUMNS[asked.group][0]
+    return cases.filter(
+        **({f"{column}__isnull": True} if asked.key is None else {column: asked.key})
+    )
 
 
 def _month_of(period: Period, key: str) -> Period:

@@ -111,7 +111,7 @@ def why_late(ask: Ask, *, actor: Actor, at: dt.datetime, may_read: MayRead) -> L
     (field "agency_code", or a person one may not read about).
     """
     period = checked_period(ask.from_day, ask.to_day)
-    found = conditions(period, at)
+    found = conditions(period.window(at))
     cases = touched_in(Case.objects.filter(visible_to(actor)), period)
     cases = cases.filter(found["late"] | found["in_progress_overdue"])
     if ask.agency:

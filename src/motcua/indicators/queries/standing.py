@@ -22,7 +22,7 @@ def standings(
     period: Period, at: dt.datetime, *, agencies: Sequence[int]
 ) -> Iterator[tuple[int, str, str, str]]:
     """(id, code of the field, arrival, standing) of every file of the period. One statement."""
-    found = conditions(period, at)
+    found = conditions(period.window(at))
 
     def one_of(names: Sequence[str]) -> Choice:
         whens = [When(found[name], then=Value(name)) for name in names]

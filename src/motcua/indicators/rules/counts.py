@@ -38,6 +38,15 @@ class Group(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The moments of a period: its first, the first after it, and when open files are looked at."""
+
+    start: dt.datetime
+    end: dt.datetime
+    seen: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days in Vietnam, both inside."""
 
@@ -57,6 +66,10 @@ class Period:
     def seen_at(self, at: dt.datetime) -> dt.datetime:
         """When open files are looked at: at the end of the period, or now while it runs."""
         return min(self.end, at)
+
+    def window(self, at: dt.datetime) -> Window:
+        """The period in moments, looked at now."""
+        return Window(self.start, self.end, self.seen_at(at))
 
     def months(self) -> Iterator[Period]:
         """The months it touches, the first and the last cut to it."""
