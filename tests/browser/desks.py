@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from motcua.accounts.models import Account
 from motcua.cases.models import Case
 from tests.office import Clock, Office
 
@@ -43,14 +44,18 @@ class Desks:
             self._open[who] = self.visitor(cookie=self._session(who))
         return self._open[who]
 
-    def visitor(self, *, cookie: str = "", script: bool = True) -> Page:
-        """A fresh browser; with the cookie of a session, or of nobody."""
+    def visitor(self, *, cookie: str = "", script: bool = True, worker: bool = False) -> Page:
+        """A fresh browser; with the cookie of a session, or of nobody.
+
+        Without a service worker, unless it is what is looked at: it would ask on by itself.
+        """
         context = self.browser.new_context(
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             viewport={"width": self.width, "height": 800},
             reduced_motion="reduce",
             java_script_enabled=script,
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(30_000)
         self._contexts.append(context)
@@ -63,9 +68,14 @@ class Desks:
         return page
 
     def _session(self, who: str) -> str:
+        return self.session_of(self.office.account(who))
+
+    @staticmethod
+    def session_of(account: Account) -> str:
+        """The cookie of somebody who has signed in."""
         client = Client()
         backend = "django.contrib.auth.backends.ModelBackend"
-        client.force_login(self.office.account(who), backend=backend)
+        client.force_login(account, backend=backend)
         return client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def _heard(self, said: ConsoleMessage) -> None:

@@ -45,6 +45,8 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(db_default=Now())
     # Of a citizen, and only as somebody proved it: VNeID, or an officer who saw the card.
     personal_number = models.CharField(max_length=12, null=True, blank=True)
+    # When a code sent to `phone` came back; a new number is confirmed anew.
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     # When a citizen first proved an address or an identity; before that the account opens nothing.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # Letters the law does not ask for (a file was sent, please rate it): one may do without them.
@@ -103,6 +105,25 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.account_id})"
+
+
+class PhoneCode(models.Model):
+    """The code last sent to an account's telephone; only its SHA-256 is kept, for ten minutes."""
+
+    account = models.OneToOneField(
+        Account, on_delete=models.CASCADE, primary_key=True, related_name="phone_code"
+    )
+    phone = models.CharField(max_length=20)
+    digest = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "account_phone_code"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.expires_at}"
 
 
 class OneTimeLink(models.Model):

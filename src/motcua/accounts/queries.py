@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
-from motcua.accounts.models import Account, OneTimeLink, Token
+from motcua.accounts.models import Account, OneTimeLink, PhoneCode, Token
 from motcua.accounts.rules import token_digest
 from motcua.accounts.states import AccountKind
 from motcua.kernel.refusals import NotFound
@@ -71,6 +71,12 @@ def link_in_force(token: str, *, at: dt.datetime, for_update: bool = False) -> O
     if found is None:
         raise NotFound("Liên kết này không đúng, đã dùng hoặc đã hết hạn; hãy xin liên kết mới.")
     return found
+
+
+def last_code_at(account_id: int) -> dt.datetime | None:
+    """When a code was last sent to the account's telephone. One statement."""
+    codes = PhoneCode.objects.filter(account_id=account_id)
+    return codes.values_list("created_at", flat=True).first()
 
 
 def last_link_at(account_id: int) -> dt.datetime | None:

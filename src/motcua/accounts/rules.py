@@ -17,6 +17,11 @@ TOKEN_LENGTH = len(TOKEN_PREFIX) + 43
 # A link in a letter or on a slip: long enough to find an evening, short enough to be forgotten.
 LINK_LASTS = dt.timedelta(days=3)
 
+# A code sent to a telephone: six digits, ten minutes, five tries.
+CODE_DIGITS = 6
+CODE_LASTS = dt.timedelta(minutes=10)
+CODE_TRIES = 5
+
 _PASSWORD_FAULTS = {
     "password_too_short": "mật khẩu phải dài ít nhất {min_length} ký tự",
     "password_too_common": "mật khẩu này quá phổ biến, rất dễ bị đoán",
@@ -39,6 +44,11 @@ def token_digest(token: str) -> bytes | None:
     if len(token) != TOKEN_LENGTH or not token.startswith(TOKEN_PREFIX) or not token.isascii():
         return None
     return hashlib.sha256(token.encode("ascii")).digest()
+
+
+def code_digest(account_id: int, phone: str, code: str) -> bytes:
+    """What is kept of a code: good for this account and this number only."""
+    return hashlib.sha256(f"{account_id} {phone} {code}".encode()).digest()
 
 
 def password_refusal(faults: Iterable[ValidationError]) -> Refused:

@@ -141,7 +141,7 @@ def _row(draft: Draft, at: dt.datetime) -> Message:
         fleeting=draft.fleeting,
         state=MessageState.FAILED if fault else state,
         queued_at=at,
-        next_try_at=not_at_night(draft.way, at),
+        next_try_at=not_at_night(draft.way, at, asked_for=draft.fleeting),
         sent_at=at if on_desk and not fault else None,
         fault=fault,
     )

@@ -100,9 +100,12 @@ def message_id(key: str, host: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
 
 
-def not_at_night(way: Way, at: dt.datetime) -> dt.datetime:
-    """When a message may go out: short messages wait for the morning, letters do not."""
-    if way != Way.SMS:
+def not_at_night(way: Way, at: dt.datetime, *, asked_for: bool = False) -> dt.datetime:
+    """When a message may go out: short messages wait for the morning, letters do not.
+
+    `asked_for`: its receiver waits for it now, as for a code.
+    """
+    if way != Way.SMS or asked_for:
         return at
     local = at.astimezone(VIETNAM)
     morning = local.replace(hour=QUIET_TO, minute=0, second=0, microsecond=0)

@@ -19,6 +19,8 @@ MOST_FILES: Final = 20
 FORM: Final = "_form"
 # An account that was sent a link a moment ago is not sent another: letters must not be a weapon.
 LETTER_EVERY: Final = dt.timedelta(minutes=10)
+# A code is not sent again sooner.
+CODE_EVERY: Final = dt.timedelta(minutes=2)
 # Links one network may ask for in a quarter of an hour: a library's computers, not a spammer.
 LETTERS_PER_NETWORK: Final = 10
 

@@ -162,7 +162,8 @@ def my_account(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu."))
             return redirect("portal_my_account")
-    context = {"form": form, "account": account}
+    may_confirm = bool(settings.MOTCUA_SMS_URL and account.phone)
+    context = {"form": form, "account": account, "may_confirm": may_confirm}
     status = 422 if request.method == "POST" else 200
     return show(
         request,

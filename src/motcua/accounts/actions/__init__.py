@@ -19,9 +19,11 @@ from motcua.accounts.actions.citizens import (
     sign_in_citizen,
     waiting_account,
 )
+from motcua.accounts.actions.phone import confirm_phone, new_phone_code
 
 __all__ = [
     "choose_password",
+    "confirm_phone",
     "create_account",
     "disable",
     "enable",
@@ -30,6 +32,7 @@ __all__ = [
     "issue_token",
     "keep_contact",
     "link_for",
+    "new_phone_code",
     "person_of_identity",
     "revoke_token",
     "set_password",

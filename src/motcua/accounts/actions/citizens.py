@@ -127,9 +127,11 @@ def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Acco
     """
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=account_id)
-        account.phone = _phone(phone)
-        account.optional_letters = optional_letters
-        account.save(update_fields=["phone", "optional_letters"])
+        number = _phone(phone)
+        if number != account.phone:
+            account.phone_confirmed_at = None
+        account.phone, account.optional_letters = number, optional_letters
+        account.save(update_fields=["phone", "phone_confirmed_at", "optional_letters"])
     return account
 
 

@@ -13,6 +13,7 @@ import django_htmx
 import polib
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from fontTools import subset
 
 # What is copied: folder in node_modules, patterns, folder in build/vendor.
 COPIES = (
@@ -29,11 +30,6 @@ COPIES = (
         "be-vietnam-pro",
     ),
     ("@fontsource/be-vietnam-pro", ("LICENSE",), "be-vietnam-pro"),
-    (
-        "@fontsource/inter/files",
-        ("inter-latin-400-normal.woff2", "inter-latin-600-normal.woff2"),
-        "inter",
-    ),
     ("@fontsource/inter", ("LICENSE",), "inter"),
     ("bpmn-js/dist", ("bpmn-modeler.production.min.js",), "bpmn-js"),
     ("bpmn-js/dist/assets", ("bpmn-js.css", "diagram-js.css"), "bpmn-js"),
@@ -42,6 +38,11 @@ COPIES = (
     ("bpmn-js", ("LICENSE",), "bpmn-js"),
     ("@expo-google-fonts/tinos", ("*/*.ttf", "LICENSE*"), "tinos"),
 )
+
+
+# Of Inter only the ten digits are used (base.css): cut out, a face weighs 4 kB instead of 24.
+FIGURES = "0123456789"
+WEIGHTS = (400, 600)
 
 
 class Command(BaseCommand):
@@ -60,6 +61,11 @@ class Command(BaseCommand):
         for folder, patterns, place in COPIES:
             for pattern in patterns:
                 copy(source / folder, pattern, fresh / place)
+        for weight in WEIGHTS:
+            cut_figures(
+                source / "@fontsource/inter/files" / f"inter-latin-{weight}-normal.woff",
+                fresh / "inter" / f"inter-figures-{weight}.woff",
+            )
         bundled = Path(django_htmx.__file__).parent / "static" / "django_htmx"
         copy(bundled, "htmx-2.min.js", fresh / "htmx")
         shutil.rmtree(target, ignore_errors=True)
@@ -77,6 +83,19 @@ def copy(folder: Path, pattern: str, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for path in found:
         shutil.copyfile(path, place / path.name)
+
+
+def cut_figures(source: Path, target: Path) -> None:
+    """A font with the ten digits of `source` and its tabular figures. Raises CommandError."""
+    if not source.is_file():
+        raise CommandError(f"Không thấy {source}. / Not found.")
+    options = subset.Options()
+    options.flavor, options.layout_features, options.hinting = "woff", ["*"], False
+    font = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=FIGURES)
+    cutter.subset(font)
+    subset.save_font(font, str(target), options)
 
 
 def compile_texts() -> None:

@@ -10,16 +10,17 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 
-from motcua.accounts.actions import link_for, waiting_account
+from motcua.accounts.actions import link_for, new_phone_code, waiting_account
 from motcua.accounts.models import Account
-from motcua.accounts.queries import citizen_by_address, last_link_at
+from motcua.accounts.queries import citizen_by_address, last_code_at, last_link_at
 from motcua.accounts.rules import account_link
 from motcua.cases.access import check_can_receive
 from motcua.cases.actions.tracking import count_try
 from motcua.cases.queries.tracking import TooManyTries, network_place, tries_at
+from motcua.kernel.refusals import Refused
 from motcua.notices.actions import enqueue
 from motcua.notices.states import Way
-from motcua.online.rules import LETTER_EVERY, LETTERS_PER_NETWORK
+from motcua.online.rules import CODE_EVERY, LETTER_EVERY, LETTERS_PER_NETWORK
 from motcua.organisation.actions.entry import locked_agency, note
 from motcua.organisation.rules import Actor
 
@@ -47,6 +48,30 @@ def ask_for_password(*, email: str, network: str, at: dt.datetime) -> None:
         known = citizen_by_address(email)
         if known is not None:
             _send_link(known, at)
+
+
+def ask_for_phone_code(*, actor: Actor, network: str, at: dt.datetime) -> None:
+    """Send a code to the telephone of one's own account.
+
+    Raises Refused when there is no number or no gateway, TooManyTries when asked too often.
+    """
+    if not settings.MOTCUA_SMS_URL:
+        raise Refused("Nơi này chưa gửi được tin nhắn; số điện thoại không cần xác nhận.")
+    with transaction.atomic():
+        last = last_code_at(actor.account_id)
+        if last is not None and at - last < CODE_EVERY:
+            raise TooManyTries("Mã vừa được gửi; hãy chờ hai phút rồi lấy mã mới.")
+        _count_asking(network, at)
+        phone, code = new_phone_code(account_id=actor.account_id, at=at)
+        enqueue(
+            key=f"phone-code/{actor.account_id}/{at.isoformat()}",
+            way=Way.SMS,
+            to=phone,
+            subject="Mã xác nhận",
+            body=f"Ma xac nhan so dien thoai: {code}. Ma dung trong 10 phut. Khong dua ma cho ai.",
+            fleeting=True,
+            at=at,
+        )
 
 
 def open_for_citizen(

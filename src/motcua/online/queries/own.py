@@ -177,6 +177,7 @@ def held_on(account: Account) -> dict[str, Any]:
             "personal_number": account.personal_number,
             "email": account.email,
             "phone": account.phone,
+            "phone_confirmed_at": _iso(account.phone_confirmed_at),
             "created_at": _iso(account.created_at),
             "confirmed_at": _iso(account.confirmed_at),
             "optional_letters": account.optional_letters,
