@@ -1,6 +1,7 @@
 """The list of tables, so that Django finds every context's models under one label."""
 
 from motcua.accounts import models as accounts
+from motcua.appraisal import models as appraisal
 from motcua.cases import models as cases
 from motcua.catalogue import models as catalogue
 from motcua.files import models as files
@@ -20,6 +21,7 @@ from motcua.workcalendar import models as workcalendar
 
 __all__ = [
     "accounts",
+    "appraisal",
     "cases",
     "catalogue",
     "files",

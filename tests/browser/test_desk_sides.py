@@ -236,7 +236,14 @@ def test_every_page_of_the_desk_is_clean_and_fits(both: Desks, office: Office) -
             *(f"cases/{waiting.number}/", f"cases/{late.number}/accepted/", "cases/H29-x/"),
         ),
         "diachinh": (f"cases/{building.number}/",),
-        "lanhdao": ("leader/", "lists/overdue/", "lists/to_approve/", "opinions/patterns/"),
+        "lanhdao": (
+            "leader/",
+            "lists/overdue/",
+            "lists/to_approve/",
+            "opinions/patterns/",
+            "quality/",
+            "quality/own/",
+        ),
         "thanhtra": (f"cases/{late.number}/",),
         "quantri": ("", "intake/"),
     }

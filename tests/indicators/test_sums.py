@@ -24,6 +24,7 @@ from motcua.indicators.queries import statistics
 from motcua.indicators.rules import Facts, Group, events_of
 from motcua.kernel.worktime import MarkKind
 from motcua.surveys.actions import rate
+from motcua.surveys.models import Rating
 from motcua.workcalendar.queries import revision_number
 from motcua.workcalendar.rules import SetDay
 from tests.indicators.oracle import HANOI, History, count
@@ -261,3 +262,16 @@ def test_totals_are_given_up_for_a_flood_and_added_up_anew(
         assert without_ids(cells()) == kept
     assert Progress.objects.get().totals == dt.date(2026, 4, 1)
     check(FIRST, LAST, on(4, 30, 10))
+
+
+def test_answers_are_counted_in_short_transactions(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million answers of an import in one transaction would outlast the database's patience."""
+    monkeypatch.setattr("motcua.indicators.actions._CHUNK", {"sqlite": 1, "postgresql": 1})
+    for value in ("satisfied", "neutral", "dissatisfied"):
+        rate(case_id=office.walk(office.take_in()).pk, value=value, at=NOW)
+    fold_figures(at=NOW + dt.timedelta(minutes=1))
+    fold_figures(at=NOW + dt.timedelta(minutes=2))
+    assert Progress.objects.get().rated == Rating.objects.latest("pk").pk
+    check(FIRST, LAST, NOW + dt.timedelta(minutes=3))

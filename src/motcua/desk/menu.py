@@ -44,6 +44,12 @@ ROOMS: Final[tuple[tuple[str, Any, str, tuple[Role, ...]], ...]] = (
     ),
     ("figures", _("Số liệu"), "desk_figures", tuple(Role)),
     ("reports", _("Báo cáo theo mẫu"), "desk_report", tuple(Role)),
+    (
+        "quality",
+        _("Điểm chất lượng"),
+        "desk_quality",
+        (Role.AGENCY_LEADER, Role.CONTROLLER, Role.INSPECTOR),
+    ),
     ("messages", _("Thông báo"), "desk_messages", tuple(Role)),
     ("opinions", _("Đánh giá không hài lòng"), "desk_follow_ups", (Role.AGENCY_LEADER,)),
     (

@@ -93,8 +93,27 @@ def _fold(at: dt.datetime) -> int | None:
     batch = Batch.objects.filter(pk__gt=progress.batch).order_by("pk").first()
     if batch is not None:
         return _count_batch(progress, batch, at)
+    if _is_settled(progress, at) and progress.rated < progress.rated_seen:
+        return _count_answers(progress)
     _follow_journal(progress, at)
     return None
+
+
+def _is_settled(progress: Progress, at: dt.datetime) -> bool:
+    """What was there at the last look is everybody's now; a clock set back is no reason to wait."""
+    return at >= progress.seen_at + _SETTLED or at < progress.seen_at
+
+
+def _count_answers(progress: Progress) -> int:
+    """The next settled answers: none with a lower number comes any more. No file is counted."""
+    settled = Rating.objects.filter(pk__gt=progress.rated, pk__lte=progress.rated_seen)
+    chunk = settled.order_by("pk")[: _CHUNK[connection.vendor]]
+    last = max(chunk.values_list("pk", flat=True), default=progress.rated_seen)
+    part = Rating.objects.filter(pk__gt=progress.rated, pk__lte=last)
+    _write(shares_of_ratings(rating_rows(part).iterator(chunk_size=5_000)), progress)
+    progress.rated = last
+    progress.save(update_fields=["rated", "totals"])
+    return 0
 
 
 def _count_anew(progress: Progress, at: dt.datetime) -> int:
@@ -127,12 +146,8 @@ def _follow_journal(progress: Progress, at: dt.datetime) -> None:
         move = move_of(type(changed)(part, changed.last_entry))
         _write(move.shift, progress)
         _remember(move.now, at)
-    if at >= progress.seen_at + _SETTLED or at < progress.seen_at:
+    if _is_settled(progress, at):
         progress.safe, progress.seen, progress.seen_at = progress.seen, changed.last_entry, at
-        # Answers that were there half a minute ago, and none with a lower number comes any more.
-        settled = Rating.objects.filter(pk__gt=progress.rated, pk__lte=progress.rated_seen)
-        answers = rating_rows(settled).iterator(chunk_size=5_000)
-        _write(shares_of_ratings(answers), progress)
         progress.rated, progress.rated_seen = progress.rated_seen, _last_rating()
     _total_up(progress, month_of(day_of(at)))
     progress.save()
