@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -14,7 +15,7 @@ from motcua.accounts.rules import CODE_LASTS, CODE_TRIES
 from motcua.cases.queries.tracking import TooManyTries
 from motcua.kernel.refusals import Refused
 from motcua.kernel.worktime import VIETNAM
-from motcua.notices.actions import send_due
+from motcua.notices.actions import post_office, send_due
 from motcua.notices.models import Message
 from motcua.notices.rules import Letter
 from motcua.notices.states import Way
@@ -125,3 +126,37 @@ def test_without_a_gateway_nothing_is_offered(person: Home, settings: Settings) 
     assert "Gửi mã xác nhận" not in text_of(person.client.get("/cua-toi/tai-khoan/"))
     with pytest.raises(Refused, match="chưa gửi được tin nhắn"):
         ask_for_phone_code(actor=person.actor, network="192.0.2.1", at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "confirmed", "set_up", "way"),
+    [
+        (True, True, True, Way.ZALO),
+        (False, True, True, Way.SMS),
+        # An unconfirmed number may be somebody else's: no account of Zalo is written to.
+        (True, False, True, Way.SMS),
+        (True, True, False, Way.SMS),
+    ],
+)
+def test_zalo_stands_in_for_sms_where_it_was_chosen_and_the_number_confirmed(
+    person: Home,
+    settings: Settings,
+    tmp_path: Path,
+    *,
+    chosen: bool,
+    confirmed: bool,
+    set_up: bool,
+    way: Way,
+) -> None:
+    settings.MOTCUA_SMS_URL = f"file://{tmp_path}/sms.jsonl"
+    settings.MOTCUA_ZALO_URL = f"file://{tmp_path}/zalo.jsonl" if set_up else ""
+    keep_contact(account_id=person.account.pk, phone=PHONE, optional_letters=True, by_zalo=chosen)
+    if confirmed:
+        confirm_phone(account_id=person.account.pk, code=sent_code(person), at=NOW)
+        Message.objects.all().delete()
+    case = person.file()
+    with post_office() as sender:
+        send_due(at=NOW, sender=sender)
+    (kept,) = tmp_path.glob("*.jsonl")
+    assert kept.stem == way
+    assert case.number in kept.read_text(encoding="utf-8")

@@ -66,6 +66,23 @@ def test_a_commune_is_found_without_marks_and_by_short_forms(
     assert find_places(words, on=TODAY)[0].name == first
 
 
+def test_words_in_their_order_come_first(places: dict[str, Place]) -> None:
+    city = places["p1"].within.within
+    fourth = Place.objects.create(
+        level="district", code="773", name="Quận 1", within=city, valid_to=LAST
+    )
+    Place.objects.create(
+        level="commune",
+        code="27200",
+        name="Phường 3",
+        within=fourth,
+        valid_to=LAST,
+        search=search_text(["Phường 3", "Quận 1", city.name]),
+    )
+    assert [one.name for one in find_places("p1 q3", on=TODAY)] == ["Phường 1", "Phường 3"]
+    assert [one.name for one in find_places("p3 q1", on=TODAY)] == ["Phường 3", "Phường 1"]
+
+
 def test_a_number_is_a_whole_word(places: dict[str, Place]) -> None:
     assert [one.name for one in find_places("phuong 1 quan 3", on=TODAY)] == ["Phường 1"]
     assert find_places("", on=TODAY) == find_places("khong co dau", on=TODAY) == []

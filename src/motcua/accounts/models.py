@@ -51,6 +51,8 @@ class Account(AbstractBaseUser):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # Letters the law does not ask for (a file was sent, please rate it): one may do without them.
     optional_letters = models.BooleanField(default=True)
+    # Short messages about one's files come by Zalo instead of SMS.
+    by_zalo = models.BooleanField(default=False)
     # The officer who opened it for a citizen at the counter.
     opened_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+"

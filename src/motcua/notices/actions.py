@@ -240,8 +240,9 @@ def _letter(message: Message) -> Letter:
 
 
 def _mail(letter: Letter, connection: BaseEmailBackend) -> None:
-    if letter.way == Way.SMS and settings.MOTCUA_SMS_URL:
-        send_sms(letter, settings.MOTCUA_SMS_URL)
+    gateways = {Way.SMS: settings.MOTCUA_SMS_URL, Way.ZALO: settings.MOTCUA_ZALO_URL}
+    if gateway := gateways.get(letter.way):
+        send_sms(letter, gateway)
         return
     if letter.way != Way.EMAIL:
         raise Undeliverable(f"Chưa cấu hình cách gửi “{letter.way.label}”.")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from motcua.kernel.vietnamese import normalise
 from motcua.kernel.worktime import VIETNAM
-from motcua.notices.states import Way
+from motcua.notices.states import TO_A_TELEPHONE, Way
 
 # Waiting before the next try, after the first, second, … failed one. Eight tries in all: the
 # last comes about two days after the first.
@@ -46,8 +46,8 @@ class Draft:
     """A message to be written into the outbox.
 
     `key` names the occasion ("digest/2026-03-02/17"): the same key is sent once. A DESK message
-    needs `account_id`; `to` is an address for EMAIL, a number for SMS, a name for DESK. The text of
-    a `fleeting` one is kept no longer than it takes to send it.
+    needs `account_id`; `to` is an address for EMAIL, a number for SMS and ZALO, a name for DESK.
+    The text of a `fleeting` one is kept no longer than it takes to send it.
     """
 
     key: str
@@ -105,7 +105,7 @@ def not_at_night(way: Way, at: dt.datetime, *, asked_for: bool = False) -> dt.da
 
     `asked_for`: its receiver waits for it now, as for a code.
     """
-    if way != Way.SMS or asked_for:
+    if way not in TO_A_TELEPHONE or asked_for:
         return at
     local = at.astimezone(VIETNAM)
     morning = local.replace(hour=QUIET_TO, minute=0, second=0, microsecond=0)

@@ -1,7 +1,10 @@
-"""Short messages: one HTTP request to the gateway of the office, or a line in a file for trying.
+"""Short messages, by SMS or Zalo: one HTTP request to the gateway of the office, or a line in a
+file for trying.
 
 The gateway is the office's own or its provider's. It is sent JSON `{"id", "to", "text"}` and
-answers 2xx when it has taken the message; `id` is the same at every try: it can tell a repeat.
+answers 2xx when it has taken the message; `id` is the same at every try: it can tell a repeat. For
+Zalo the gateway fills in the template that the office has had approved; Zalo's own fields of today
+were not confirmed, so none are spoken of here.
 """
 
 from __future__ import annotations

@@ -8,7 +8,12 @@ class Way(models.TextChoices):
 
     EMAIL = "email", "Thư điện tử"
     SMS = "sms", "Tin nhắn"
+    ZALO = "zalo", "Zalo"
     DESK = "desk", "Trên hệ thống"
+
+
+# What comes to a telephone: it is left alone at night.
+TO_A_TELEPHONE = (Way.SMS, Way.ZALO)
 
 
 class MessageState(models.TextChoices):

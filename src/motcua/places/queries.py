@@ -31,7 +31,14 @@ def find_places(text: str, *, on: dt.date) -> list[Known]:
         .select_related("within__within")
         .order_by("valid_to", "name", "pk")[:_MOST_READ]
     )
-    found.sort(key=lambda one: (_is_former(one, on), not is_called(one.name, text)))
+    phrase = f" {' '.join(words)} "
+    found.sort(
+        key=lambda one: (
+            _is_former(one, on),
+            not is_called(one.name, text),
+            phrase not in one.search,
+        )
+    )
     return _known(found[:MOST_FOUND], on)
 
 

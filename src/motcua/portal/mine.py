@@ -152,11 +152,18 @@ def my_account(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     account = citizen.account
     form = ContactForm(
         request.POST if request.method == "POST" else None,
-        initial={"phone": account.phone, "optional_letters": account.optional_letters},
+        initial={
+            "phone": account.phone,
+            "optional_letters": account.optional_letters,
+            "by_zalo": account.by_zalo,
+        },
     )
+    if not settings.MOTCUA_ZALO_URL:
+        del form.fields["by_zalo"]
     if request.method == "POST" and form.is_valid():
         try:
-            keep_contact(account_id=account.pk, **form.cleaned_data)
+            kept = {"by_zalo": account.by_zalo} | form.cleaned_data
+            keep_contact(account_id=account.pk, **kept)
         except Refused as fault:
             form.add_error("phone", quoted(fault.text))
         else:
@@ -198,6 +205,11 @@ class ContactForm(forms.Form):
     )
     optional_letters = forms.BooleanField(
         label=gettext_lazy("Gửi cả những lời nhắn không bắt buộc (đã nhận hồ sơ, mời đánh giá)"),
+        required=False,
+    )
+    by_zalo = forms.BooleanField(
+        label=gettext_lazy("Nhận tin nhắn về hồ sơ qua Zalo thay cho SMS"),
+        help_text=gettext_lazy("Khi số điện thoại đã được xác nhận."),
         required=False,
     )
 

@@ -193,15 +193,15 @@ def identity_provider() -> dict[str, object]:
     }
 
 
-def sms_gateway(home: Path) -> str:
-    """Where short messages are handed over: `https://…`, or `file` for trying, which keeps them
-    in the home. Empty: none are sent.
+def gateway(name: str, simulator: Path) -> str:
+    """Where short messages are handed over: `https://…`, or `file` for trying, which keeps them in
+    the file `simulator`. Empty: none are sent.
     """
-    value = text("MOTCUA_SMS_URL")
+    value = text(name)
     if value == "file":
-        return f"file://{home / 'sms.jsonl'}"
+        return f"file://{simulator}"
     parts = urlsplit(value)
     local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     if value and not (parts.scheme == "https" or (parts.scheme == "http" and local)):
-        raise refuse("MOTCUA_SMS_URL", "phải là https://… hoặc file", "must be https://… or file")
+        raise refuse(name, "phải là https://… hoặc file", "must be https://… or file")
     return value

@@ -218,7 +218,8 @@ STORAGES = {
 # --- Letters and logs ----------------------------------------------------------------------------
 
 globals().update(environment.mail(MOTCUA_HOME))
-MOTCUA_SMS_URL = environment.sms_gateway(MOTCUA_HOME)
+MOTCUA_SMS_URL = environment.gateway("MOTCUA_SMS_URL", MOTCUA_HOME / "sms.jsonl")
+MOTCUA_ZALO_URL = environment.gateway("MOTCUA_ZALO_URL", MOTCUA_HOME / "zalo.jsonl")
 DEFAULT_FROM_EMAIL = environment.text("MOTCUA_MAIL_FROM", "motcua@localhost")
 
 LOGGING = {

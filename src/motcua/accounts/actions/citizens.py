@@ -120,8 +120,11 @@ def sign_in_citizen(request: HttpRequest, *, typed: str, password: str) -> Accou
     return sign_in(request, username=sign_in_name(typed), password=password, kinds=kinds)
 
 
-def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Account:
-    """A citizen's own telephone and whether they want the letters the law does not ask for.
+def keep_contact(
+    *, account_id: int, phone: str, optional_letters: bool, by_zalo: bool = False
+) -> Account:
+    """A citizen's own telephone, whether they want the letters the law does not ask for, and
+    short messages by Zalo.
 
     The address cannot be changed here: it was proved. Raises Refused at `phone`.
     """
@@ -131,7 +134,9 @@ def keep_contact(*, account_id: int, phone: str, optional_letters: bool) -> Acco
         if number != account.phone:
             account.phone_confirmed_at = None
         account.phone, account.optional_letters = number, optional_letters
-        account.save(update_fields=["phone", "phone_confirmed_at", "optional_letters"])
+        account.by_zalo = by_zalo
+        kept = ["phone", "phone_confirmed_at", "optional_letters", "by_zalo"]
+        account.save(update_fields=kept)
     return account
 
 

@@ -104,8 +104,19 @@ def unword_letter(*, occasion: Occasion, agency: Agency, actor: Actor, at: dt.da
 def _ways(case: Case) -> Iterator[tuple[Way, str]]:
     if email := case.applicant.get("email"):
         yield Way.EMAIL, email
-    if settings.MOTCUA_SMS_URL and (phone := case.applicant.get("phone")):
+    phone = case.applicant.get("phone")
+    if phone and settings.MOTCUA_ZALO_URL and _by_zalo(case, phone):
+        yield Way.ZALO, phone
+    elif phone and settings.MOTCUA_SMS_URL:
         yield Way.SMS, phone
+
+
+def _by_zalo(case: Case, phone: str) -> bool:
+    """Whoever filed it has chosen Zalo, and has confirmed that this number is theirs."""
+    if case.filed_by_id is None:
+        return False
+    chosen = Account.objects.filter(pk=case.filed_by_id, by_zalo=True, phone=phone)
+    return chosen.filter(phone_confirmed_at__isnull=False).exists()
 
 
 def _does_without(case: Case, occasion: Occasion) -> bool:

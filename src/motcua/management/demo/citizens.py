@@ -26,12 +26,14 @@ from motcua.organisation.queries import actor_for
 from motcua.organisation.rules import Actor
 
 MARRIAGE, STATUS = "1.000894", "1.004873"
+# Both ask for the paper about the land: given with the first, it is offered for the second.
+BUILDING, REPAIR = "1.013225", "1.013229"
 WARD = "anlac"
 DAY = dt.timedelta(days=1)
 
 
 def make_online_files(demo: Demo, *, at: dt.datetime) -> int:
-    """One file waiting, one asked, one brought again, one accepted, one draft. How many files."""
+    """One file waiting, one asked, one brought again, two accepted, two drafts. How many files."""
     hoa, ba, lan = (
         person_of_identity(personal_number=number, full_name=name, at=at - 30 * DAY)
         for _sub, number, name in CITIZENS
@@ -44,15 +46,18 @@ def make_online_files(demo: Demo, *, at: dt.datetime) -> int:
     bring_online(brought.number, papers=[paper], actor=_citizen(ba), at=at - DAY)
     accepted = _filed(demo, lan, MARRIAGE, at - 5 * DAY)
     act_on(accepted.number, Verb.ACCEPT, actor=_clerk(demo, at), at=at - 4 * DAY)
-    begin_draft(
-        procedure_code=MARRIAGE,
-        agency_code=demo.agencies[WARD].code,
-        case_key=_case_key(demo, MARRIAGE, at),
-        applicant=_party(lan),
-        actor=_citizen(lan),
-        at=at,
-    )
-    return len([waiting, asked, brought, accepted])
+    built = _filed(demo, lan, BUILDING, at - 6 * DAY)
+    act_on(built.number, Verb.ACCEPT, actor=_clerk(demo, at), at=at - 5 * DAY)
+    for procedure in (MARRIAGE, REPAIR):
+        begin_draft(
+            procedure_code=procedure,
+            agency_code=demo.agencies[WARD].code,
+            case_key=_case_key(demo, procedure, at),
+            applicant=_party(lan),
+            actor=_citizen(lan),
+            at=at,
+        )
+    return len([waiting, asked, brought, accepted, built])
 
 
 def _filed(demo: Demo, account: Account, procedure: str, at: dt.datetime) -> Case:

@@ -181,6 +181,7 @@ def held_on(account: Account) -> dict[str, Any]:
             "created_at": _iso(account.created_at),
             "confirmed_at": _iso(account.confirmed_at),
             "optional_letters": account.optional_letters,
+            "by_zalo": account.by_zalo,
         },
         "files": [_file(case) for case in cases.order_by("pk")],
         "drafts": [
