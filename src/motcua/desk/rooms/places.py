@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.rooms.sheet import DayField, Sheet, done, form_page, posted, today_of
 from motcua.places.access import check_can_correct_places
-from motcua.places.actions import correct_place
+from motcua.places.actions import SHIPPED, correct_place
 from motcua.places.models import Place
 from motcua.places.queries import codes_now, find_places, lies_in, place_of
 
@@ -98,5 +98,6 @@ def _first(found: Place) -> dict[str, Any]:
         "valid_from": found.valid_from,
         "valid_to": found.valid_to,
         "now": " ".join(codes_now(found)),
-        "document": found.document,
+        # A correction rests on a document of its own.
+        "document": "" if found.document == SHIPPED else found.document,
     }
