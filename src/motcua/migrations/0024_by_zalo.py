@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("motcua", "0022_phone_codes"),
+        ("motcua", "0023_quality_scores"),
     ]
 
     operations = [
