@@ -24,7 +24,7 @@ from motcua.appraisal.actions import appraise, score_own
 from motcua.appraisal.queries import Sheet as ScoreSheet
 from motcua.appraisal.queries import scores_for, sheet_of
 from motcua.appraisal.rubrics import rubric
-from motcua.appraisal.rules import REASON_LENGTH, WATCHERS, Given, band, total
+from motcua.appraisal.rules import REASON_LENGTH, WATCHERS, Given, Mark, band, total
 from motcua.appraisal.states import ScoreState
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.figures import handed_out
@@ -235,17 +235,26 @@ def _row(one: Any, sheet: ScoreSheet) -> dict[str, Any]:
     }
 
 
-def _sums(sheet: ScoreSheet) -> list[tuple[str, str]]:
-    """The three totals with what they are called."""
-    columns = (
-        {key: one.points for key, one in sheet.computed.items()},
-        {key: one.points for key, one in sheet.own.items()},
-        {key: one.points for key, one in sheet.appraised.items()},
+def _sums(sheet: ScoreSheet) -> list[tuple[str, str, str]]:
+    """The three totals with what they are called; a part of the indicators has no grade."""
+    columns: tuple[tuple[str, Mapping[str, Mark | Given]], ...] = (
+        (_("Hệ thống tính"), sheet.computed),
+        (_("Tự chấm"), sheet.own),
+        (_("Thẩm định"), sheet.appraised),
     )
-    return [
-        (_shown(total(column)), band(rubric(), total(column))) if column else ("–", "")
-        for column in columns
-    ]
+    found = []
+    for label, marks in columns:
+        points = {key: one.points for key, one in marks.items()}
+        found.append((label, _shown(total(points) if points else None), _grade(points)))
+    return found
+
+
+def _grade(points: Mapping[str, Decimal | None]) -> str:
+    if not points:
+        return ""
+    if None in points.values():
+        return _("chưa đủ chỉ số để xếp loại")
+    return band(rubric(), total(points))
 
 
 def _totals_of(score: Any) -> dict[str, Any]:
