@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from motcua.cases.models import CaseTransfer
 from motcua.kernel.refusals import NotFound
-from motcua.organisation.models import Agency
 from motcua.reorganisation.models import Act
 from motcua.reorganisation.queries import handed_over
 from motcua.slips.forms import Paper
@@ -63,8 +62,8 @@ def minutes_of(act: Act, source_code: str, target_code: str) -> bytes:
         giver=source.name,
         taker=target.name,
         rows=tuple(_line(row) for row in rows),
-        gives=_signer(source, "Đại diện bên giao"),
-        takes=_signer(target, "Đại diện bên nhận"),
+        gives=Signer(title="Đại diện bên giao"),
+        takes=Signer(title="Đại diện bên nhận"),
     )
     heading = Heading(title="Biên bản bàn giao hồ sơ", paper=Paper.A4)
     return print_paper(TEMPLATE, heading, values, values.head.date)
@@ -74,7 +73,3 @@ def _line(row: CaseTransfer) -> Line:
     case = row.case
     owner = (case.owner or case.applicant).get("name", "")
     return Line(code=case.number, procedure=case.version.name, owner=owner, due=case.due_at)
-
-
-def _signer(agency: Agency, title: str) -> Signer:
-    return Signer(title=f"{title} ({agency.short_name})")
