@@ -224,8 +224,8 @@ def test_a_score_is_given_and_appraised_in_pages(office: Office, clock: Clock) -
     assert leader.post(f"/desk/quality/own/{address}", posted | reasons).status_code == 302
     above = signed(office, "lanhdao.tphcm")
     assert "Cơ quan tự chấm 1,5" in text_of(above.get(f"/desk/quality/appraise/{address}"))
-    above.post(f"/desk/quality/appraise/{address}", posted)
-    page = text_of(above.get(f"/desk/quality/{address}"))
+    done = above.post(f"/desk/quality/appraise/{address}", posted)
+    page = text_of(above.get(done.headers["Location"]))
     assert "13,5" in page
     assert "Tốt" in page
     assert Score.objects.get().state == "appraised"

@@ -8,7 +8,9 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +23,7 @@ from motcua.appraisal.access import (
     check_can_watch,
 )
 from motcua.appraisal.actions import appraise, score_own
+from motcua.appraisal.models import Score
 from motcua.appraisal.queries import Sheet as ScoreSheet
 from motcua.appraisal.queries import scores_for, sheet_of
 from motcua.appraisal.rubrics import rubric
@@ -28,7 +31,7 @@ from motcua.appraisal.rules import REASON_LENGTH, WATCHERS, Given, Mark, band, t
 from motcua.appraisal.states import ScoreState
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.figures import handed_out
-from motcua.desk.rooms.sheet import Sheet, done, form_page, posted, today_of
+from motcua.desk.rooms.sheet import Sheet, form_page, posted, today_of
 from motcua.kernel.refusals import Forbidden, Refused
 from motcua.kernel.vietnamese import format_number
 from motcua.organisation.models import Agency
@@ -45,7 +48,7 @@ class MarksForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None,
-        before: Mapping[str, Decimal | None],
+        before: Mapping[str, Mark | Given],
         how: Callable[[str], str],
     ) -> None:
         super().__init__(data)
@@ -54,7 +57,7 @@ class MarksForm(forms.Form):
             self.fields[f"points_{one.key}"] = forms.DecimalField(
                 label=f"{one.key}. {one.title}",
                 help_text=how(one.key),
-                initial=was,
+                initial=was.points if was else None,
                 min_value=0,
                 max_value=2,
                 decimal_places=1,
@@ -140,46 +143,55 @@ def quality_file(request: HttpRequest, officer: Officer, kind: str) -> HttpRespo
 @officer_view
 def quality_own(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The agency's own points."""
-    ask = _asked(request.GET, officer)
-    sheet = _readable(ask, officer)
+    sheet = _readable(_asked(request.GET, officer), officer)
     check_can_score(officer.actor, sheet.agency)
-    before = {key: one.points for key, one in (sheet.own or sheet.computed).items()}
+    before = sheet.own or sheet.computed
     form = MarksForm(posted(request), before, lambda key: _computed_words(sheet, key))
-
-    def act(_facts: dict[str, Any]) -> HttpResponse:
-        score_own(
-            agency_code=sheet.agency.code,
-            term=sheet.term.key,
-            given=form.given(),
-            actor=officer.actor,
-            at=officer.at,
-        )
-        return done(request, _("Đã lưu điểm tự chấm."), "desk_quality")
-
-    return form_page(request, officer, form, _page(sheet, ask, _("Tự chấm điểm")), act)
+    return _marked(request, officer, sheet, form, score_own, _("Tự chấm điểm"))
 
 
 @require_http_methods(["GET", "POST"])
 @officer_view
 def quality_appraise(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The points from above."""
-    ask = _asked(request.GET, officer)
-    sheet = _readable(ask, officer)
+    sheet = _readable(_asked(request.GET, officer), officer)
     check_can_appraise(officer.actor, sheet.agency)
-    before = {key: one.points for key, one in (sheet.appraised or sheet.own).items()}
+    before = sheet.appraised or sheet.own
     form = MarksForm(posted(request), before, lambda key: _both_words(sheet, key))
+    return _marked(request, officer, sheet, form, appraise, _("Thẩm định điểm"))
+
+
+def _marked(
+    request: HttpRequest,
+    officer: Officer,
+    sheet: ScoreSheet,
+    form: MarksForm,
+    store: Callable[..., Score],
+    title: str,
+) -> HttpResponse:
+    """The form of points; stored, back to the sheet they stand in."""
+    asked = {"agency": sheet.agency.code, "term": sheet.term.key}
+    back = f"{reverse('desk_quality')}?{urlencode(asked)}"
 
     def act(_facts: dict[str, Any]) -> HttpResponse:
-        appraise(
+        store(
             agency_code=sheet.agency.code,
             term=sheet.term.key,
             given=form.given(),
             actor=officer.actor,
             at=officer.at,
         )
-        return done(request, _("Đã lưu điểm thẩm định."), "desk_quality")
+        messages.success(request, _("Đã lưu điểm."))
+        return redirect(back)
 
-    return form_page(request, officer, form, _page(sheet, ask, _("Thẩm định điểm")), act)
+    page = Sheet(
+        title=title,
+        area=AREA,
+        trail=[(_("Điểm chất lượng"), back), (title, "")],
+        button=_("Lưu điểm"),
+        intro=f"{sheet.agency.short_name}, {sheet.term.words}. {rubric().source}.",
+    )
+    return form_page(request, officer, form, page, act)
 
 
 def _asked(get: QueryDict, officer: Officer) -> dict[str, str]:
@@ -204,17 +216,6 @@ def _scored(span: Span) -> bool:
 
 def _appraised(sheet: ScoreSheet) -> bool:
     return sheet.score is not None and sheet.score.state == ScoreState.APPRAISED
-
-
-def _page(sheet: ScoreSheet, ask: dict[str, str], title: str) -> Sheet:
-    back = f"{reverse('desk_quality')}?{urlencode(ask)}"
-    return Sheet(
-        title=title,
-        area=AREA,
-        trail=[(_("Điểm chất lượng"), back), (title, "")],
-        button=_("Lưu điểm"),
-        intro=f"{sheet.agency.short_name}, {sheet.term.words}. {rubric().source}.",
-    )
 
 
 def _row(one: Any, sheet: ScoreSheet) -> dict[str, Any]:
