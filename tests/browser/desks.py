@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    expect,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.accounts.models import Account
@@ -100,9 +109,26 @@ class Desks:
         assert self.errors == [], self.errors
 
 
+def follow(link: Locator) -> None:
+    """Click, and stand on the page it leads to: a click alone returns while the old one shows."""
+    with link.page.expect_navigation():
+        link.click()
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds on the page that stays: one that is being left takes its document along."""
+    for _ in range(3):
+        page.wait_for_load_state()
+        try:
+            return list(Axe().run(page, options=RULES).response["violations"])
+        except Error as fault:
+            gone = fault
+    raise gone
+
+
 def check(page: Page) -> None:
     """No finding of axe, nothing wider than the screen."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = violations(page)
     told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
     assert told == [], f"{page.url}: {told}"
     wide = page.evaluate(WIDE)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.cases.models import Case, CasePaper
 from motcua.cases.states import PaperForm, State
-from tests.browser.desks import CARD, Desks, check
+from tests.browser.desks import CARD, Desks, check, follow
 from tests.files.corpus.pictures import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,7 +120,7 @@ def track(desks: Desks, case: Case) -> None:
 def test_from_the_counter_to_the_result(both: Desks) -> None:
     page = both.of("tiepnhan")
     case = take_in(page, both.site)
-    page.get_by_role("link", name="Mở hồ sơ").click()
+    follow(page.get_by_role("link", name="Mở hồ sơ"))
     check(page)
     both.press(page, "Chuyển xử lý")
     supplement(both, case)

@@ -18,7 +18,7 @@ from motcua.cases.states import State, Verb
 from motcua.forms.actions import import_form, publish_form
 from motcua.organisation.rules import CONSOLE
 from motcua.portal import vneid
-from tests.browser.desks import Desks, check
+from tests.browser.desks import Desks, check, follow
 from tests.office import MARRIAGE, NOW, Office
 from tests.online.conftest import pdf, photo
 from tests.online.test_declaring import LAYOUT
@@ -89,10 +89,10 @@ def filed(desks: Desks, page: Page, papers: dict[str, str], *, script: bool) -> 
             check(page)
 
     page.goto(f"{desks.site}/thu-tuc/{MARRIAGE}/")
-    page.get_by_role("link", name="Nộp hồ sơ trực tuyến").click()
+    follow(page.get_by_role("link", name="Nộp hồ sơ trực tuyến"))
     looked()
     page.get_by_label("Nộp đến").select_option(desks.office.ward.code)
-    page.get_by_role("button", name="Bắt đầu nộp hồ sơ").click()
+    follow(page.get_by_role("button", name="Bắt đầu nộp hồ sơ"))
     looked()
     page.get_by_role("button", name="Lưu và tiếp tục").click()
     expect(page.get_by_text("để cơ quan trả lời").first).to_be_visible()
@@ -198,9 +198,9 @@ def test_the_builder_and_the_letters_are_sound(both: Desks, office: Office) -> N
     page = both.of("quantri.tphcm")
     page.goto(f"{both.site}/desk/eforms/")
     check(page)
-    page.get_by_role("link", name="Tờ khai đăng ký kết hôn").click()
+    follow(page.get_by_role("link", name="Tờ khai đăng ký kết hôn"))
     check(page)
-    page.get_by_role("button", name="Soạn bản mới").click()
+    follow(page.get_by_role("button", name="Soạn bản mới"))
     check(page)
     page.get_by_role("link", name=re.compile("Thêm câu hỏi.*Bên nữ")).click()
     page.get_by_label("Mã câu hỏi").fill("nghe")
@@ -208,9 +208,9 @@ def test_the_builder_and_the_letters_are_sound(both: Desks, office: Office) -> N
     check(page)
     page.get_by_role("button", name="Lưu câu hỏi").click()
     expect(page.get_by_role("link", name="Nghề nghiệp")).to_be_visible()
-    page.get_by_role("link", name="Xem thử").click()
+    follow(page.get_by_role("link", name="Xem thử"))
     check(page)
     page.goto(f"{both.site}/desk/organisation/H29.101/letters/")
     check(page)
-    page.get_by_role("link", name="Sửa Đã tiếp nhận").click()
+    follow(page.get_by_role("link", name="Sửa Đã tiếp nhận"))
     check(page)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from motcua.surveys.models import FollowUp, Rating
-from tests.browser.desks import Desks, check
+from tests.browser.desks import Desks, check, follow
 from tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,7 +41,7 @@ def test_an_unhappy_answer_finds_its_outcome(both: Desks, office: Office) -> Non
     check(page)
     expect(page.get_by_text("Đi lại hai lần")).to_be_visible()
     page.get_by_role("button", name=f"Nhận xem xét {case.number}").click()
-    page.get_by_role("link", name=f"Ghi kết quả {case.number}").click()
+    follow(page.get_by_role("link", name=f"Ghi kết quả {case.number}"))
     check(page)
     page.get_by_label("Đã tìm hiểu gì, đã làm gì với người dân").fill("Đã gọi điện xin lỗi.")
     page.get_by_role("button", name="Ghi kết quả").click()

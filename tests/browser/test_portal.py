@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from motcua.cases.models import Case
 from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import Verb
+from tests.browser.desks import check
 from tests.office import BUILDING, MARRIAGE, Clock, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +33,6 @@ PAGES = (
     "/co-quan/anlac/",
     "/huong-dan/",
 )
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -63,14 +62,6 @@ def plain(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
-
-
-def check(page: Page) -> None:
-    """No finding of axe, nothing wider than the screen."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
-    assert told == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
 
 def asked_for_papers(office: Office) -> Case:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import Desks, check
+from tests.browser.desks import Desks, check, follow
 from tests.office import NOW, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +39,7 @@ def test_a_leader_signs_a_report_and_opens_why_a_number_changed(
     page = both.of("lanhdao")
     office.take_in(at=NOW - dt.timedelta(days=60))
     page.goto(f"{both.site}/desk/reports/?term=2026-02")
-    page.get_by_role("link", name="Ký báo cáo").click()
+    follow(page.get_by_role("link", name="Ký báo cáo"))
     check(page)
     page.get_by_role("button", name="Ký và lưu cố định").click()
     expect(page.locator(".flash-success")).to_be_visible()

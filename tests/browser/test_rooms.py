@@ -10,7 +10,7 @@ from motcua.notices.actions import enqueue
 from motcua.notices.states import Way
 from motcua.process.queries import published
 from motcua.workcalendar.models import CalendarDay
-from tests.browser.desks import Desks, check
+from tests.browser.desks import Desks, check, follow
 from tests.office import MARRIAGE, NOW, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -175,7 +175,7 @@ def test_a_merger_is_drawn_up_and_confirmed(both: Desks, office: Office) -> None
     page = both.of("quantri.tphcm")
     page.goto(f"{both.site}/desk/acts/")
     check(page)
-    page.get_by_role("link", name="Phương án từ tệp").click()
+    follow(page.get_by_role("link", name="Phương án từ tệp"))
     check(page)
     page.goto(f"{both.site}/desk/acts/merger/")
     page.get_by_label("Văn bản (số, ngày, cơ quan ban hành)").fill("Nghị quyết 1685/NQ-UBTVQH15")
@@ -188,7 +188,7 @@ def test_a_merger_is_drawn_up_and_confirmed(both: Desks, office: Office) -> None
     page.get_by_role("button", name="Xem trước").click()
     expect(page.locator("main")).to_contain_text("1 hồ sơ đang giải quyết")
     check(page)
-    page.get_by_role("button", name="Nhập phương án").click()
+    follow(page.get_by_role("button", name="Nhập phương án"))
     check(page)
     address = page.url
     leader = both.of("lanhdao")
