@@ -14,13 +14,13 @@ from motcua.cases.states import Verb
 from motcua.process.actions import create_draft, publish_definition
 from tests.office import COPIES, SETUP, Office
 
-_STEP: Final = {
+STEP: Final = {
     "kind": "task",
     "role": "specialist",
     "unit": "handling",
     "plain": "Đang giải quyết",
 }
-_RETURN: Final = {
+RETURN: Final = {
     "key": "tra",
     "kind": "task",
     "name": "Trả kết quả",
@@ -29,20 +29,20 @@ _RETURN: Final = {
     "verb": "return_result",
     "can_send_back": False,
 }
-_FORWARD: Final = {
-    **_RETURN,
+FORWARD: Final = {
+    **RETURN,
     "key": "tiep_nhan",
     "name": "Chuyển hồ sơ",
     "verb": "forward",
 }
-_END: Final = {"key": "het", "kind": "end"}
+END: Final = {"key": "het", "kind": "end"}
 _BOTH: Final = [
     {"key": "granted", "name": "Đã có bản sao"},
     {"key": "rejected", "name": "Không có"},
 ]
 
 
-def _line(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+def in_line(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """Nodes one after another; every outcome leads on."""
     flows = [
         {"from": a["key"], "to": b["key"], **({"outcome": way["key"]} if way else {})}
@@ -52,23 +52,23 @@ def _line(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     return {"version": 1, "start": nodes[0]["key"], "nodes": nodes, "flows": flows}
 
 
-CHILD: Final = _line(
-    [_FORWARD, {**_STEP, "key": "cap", "name": "Cấp bản sao", "verb": "issue"}, _RETURN, _END]
+CHILD: Final = in_line(
+    [FORWARD, {**STEP, "key": "cap", "name": "Cấp bản sao", "verb": "issue"}, RETURN, END]
 )
-PARENT: Final = _line(
+PARENT: Final = in_line(
     [
-        _FORWARD,
+        FORWARD,
         {
-            **_STEP,
+            **STEP,
             "key": "ban_sao",
             "name": "Xin bản sao ở phường khác",
             "budget": "2 working_days",
             "outcomes": _BOTH,
             "child": {"procedure": COPIES, "papers": {"ban_chinh": "to_khai"}},
         },
-        {**_STEP, "key": "ky", "name": "Ký và ban hành", "verb": "issue"},
-        _RETURN,
-        _END,
+        {**STEP, "key": "ky", "name": "Ký và ban hành", "verb": "issue"},
+        RETURN,
+        END,
     ]
 )
 

@@ -35,6 +35,7 @@ ACTS: Final[dict[str, tuple[Verb, dict[str, Any]]]] = {
     "issue": (Verb.ISSUE, {"number": "12/UBND"}),
     "return_result": (Verb.RETURN_RESULT, {}),
     "hand_over": (Verb.HAND_OVER, {}),
+    "late_opinion": (Verb.LATE_OPINION, {"note": "Không đồng ý"}),
     "correct": (Verb.CORRECT, {"reason": "Nhầm", "summary": "Khác"}),
 }
 # To whom work is given that waits at a step, by the role of the step.

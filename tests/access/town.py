@@ -26,6 +26,7 @@ from tests.cases.story import AGAIN, ASKED, WHY, ask, propose
 from tests.linked import link_wards
 from tests.office import BUILDING, NOW, SETUP, Office, build
 from tests.office_catalogue import SINCE
+from tests.timed import expired
 
 DAY: Final = dt.timedelta(days=1)
 TODAY: Final = NOW.date()
@@ -203,6 +204,7 @@ SITUATIONS: Final[dict[str, Start]] = {
     "to-return": _at("tra_ket_qua"),
     "other-room": _at("thu_ly", procedure=BUILDING),
     "returned": _at(""),
-    # The last: it puts another process into use.
+    # The last ones put other processes into use.
     "to-hand-over": _across_wards,
+    "expired": expired,
 }

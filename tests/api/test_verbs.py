@@ -211,6 +211,7 @@ def test_what_is_allowed_is_what_is_accepted(office: Office, call: Calls) -> Non
         "issue": {"number": "1"},
         "correct": {"reason": "x", "summary": "y"},
         "refuse": {"reason": "x"},
+        "late_opinion": {"note": "x"},
     }
     from django.db import transaction
 

@@ -11,6 +11,7 @@ from motcua.cases.states import Verb
 from tests.cases.story import ASKED, WHY, ask, propose
 from tests.linked import link_wards
 from tests.office import Office
+from tests.timed import expired
 
 Start = Callable[[Office], Case]
 
@@ -89,5 +90,6 @@ ACTS: Final[dict[str, tuple[Verb, Start, str, dict[str, Any]]]] = {
     "issue": (Verb.ISSUE, _at("van_thu"), "vanthu", {"number": "12/UBND"}),
     "return_result": (Verb.RETURN_RESULT, _at("tra_ket_qua"), "tiepnhan", {}),
     "hand_over": (Verb.HAND_OVER, _across_wards, "thuly", {}),
+    "late_opinion": (Verb.LATE_OPINION, expired, "thuly", {"note": "Không đồng ý"}),
     "correct": (Verb.CORRECT, _taken, "tiepnhan", {"reason": "Nhầm", "summary": "Khác"}),
 }

@@ -264,14 +264,14 @@ def test_due_times_move_with_the_calendar(
     run.complete("a")
     graph, items = graph_of(run.run.definition_id), live_items(run.run.pk)
     with django_assert_num_queries(0):
-        assert actions.shift_due(items=items, graph=graph, due_for=due_for) == []
+        assert actions.shift_due(items=items, graph=graph, since=run.at, due_for=due_for) == []
 
     def slower(start: dt.datetime, budget: str | None) -> dt.datetime | None:
         due = due_for(start, budget)
         return due + 24 * HOUR if due else None
 
     with django_assert_num_queries(1):
-        moved = actions.shift_due(items=items, graph=graph, due_for=slower)
+        moved = actions.shift_due(items=items, graph=graph, since=run.at, due_for=slower)
     assert [item.step for item in moved] == ["b", "d"]
     assert run.item("b").due_at == run.at + 25 * HOUR
 

@@ -171,6 +171,13 @@ class HandOverBody(ActBody):
     step: Word | None = None
 
 
+class LateOpinionBody(ActBody):
+    """What the people of a step say after it has expired; the file does not wait for it."""
+
+    note: Note
+    step: Word | None = None
+
+
 class ActOut(TypedDict):
     """The file as it stands after the act; `seen` goes into the next one."""
 
@@ -205,6 +212,7 @@ BODIES: Final[dict[Verb, type[ActBody]]] = {
     Verb.RETURN_RESULT: ReturnResultBody,
     Verb.CORRECT: CorrectBody,
     Verb.HAND_OVER: HandOverBody,
+    Verb.LATE_OPINION: LateOpinionBody,
 }
 
 

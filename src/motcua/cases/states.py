@@ -53,6 +53,8 @@ class Verb(models.TextChoices):
     LINK = "link", "Hồ sơ liên thông"
     MOVE = "move", "Chuyển bản quy trình"
     TRANSFER = "transfer", "Bàn giao sang cơ quan khác"
+    EXPIRE = "expire", "Hết hạn, chuyển bước tiếp"
+    LATE_OPINION = "late_opinion", "Ghi ý kiến muộn"
 
 
 class Outcome(models.TextChoices):
@@ -185,6 +187,9 @@ TRANSITIONS: Final = Table(
         **{(state, V.MOVE): state for state in ON_THE_CLOCK},
         # Another agency answers for it from a day on; code, clock and history stay.
         **{(state, V.TRANSFER): state for state in (S.REGISTERED, *ON_THE_CLOCK, S.DONE)},
+        # The time of a step has run out: it goes on without waiting, what comes later is kept.
+        (S.PROCESSING, V.EXPIRE): S.PROCESSING,
+        **{(state, V.LATE_OPINION): state for state in (S.PROCESSING, S.SUPPLEMENT, S.DONE)},
     },
     also={
         # Proposed and approved first: only the notice in the applicant's hand stops the clock.

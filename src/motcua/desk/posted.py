@@ -29,6 +29,7 @@ TEXTS: Final[Mapping[Verb, tuple[str, ...]]] = {
     Verb.ISSUE: ("number", "name", "outcome"),
     Verb.RETURN_RESULT: ("handed_to", "post_bill"),
     Verb.HAND_OVER: ("agency_code", "note"),
+    Verb.LATE_OPINION: ("note",),
     Verb.CORRECT: ("reason", "return_channel", "summary"),
 }
 

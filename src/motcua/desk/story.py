@@ -42,10 +42,12 @@ def _event(entry: Entry, graph: Graph) -> dict[str, Any]:
 def _what(verb: str, body: dict[str, Any], graph: Graph) -> str:
     label = str(Verb(verb).label)
     step = body.get("step")
-    if verb in (Verb.COMPLETE, Verb.SEND_BACK) and step:
+    if verb in (Verb.COMPLETE, Verb.SEND_BACK, Verb.EXPIRE, Verb.LATE_OPINION) and step:
         task = graph.task(step)
         outcome = task.outcome_name(body.get("outcome", ""))
         label = f"{task.name}: {outcome or label.lower()}"
+        if verb == Verb.EXPIRE and outcome:
+            label = f"{label} (hết hạn, không chờ thêm)"
     if verb in (Verb.REQUEST_SUPPLEMENT, Verb.EXTEND) and body.get("stage"):
         stage = str(RequestState(body["stage"]).label).lower()
         label = f"{label} ({stage})"

@@ -340,6 +340,11 @@ _MAKERS: Final[Mapping[Verb, Maker]] = {
     Verb.EXTEND: _extend,
     Verb.SEND_BACK: _asking(Verb.SEND_BACK, REASON),
     Verb.RECALL: _plain(Verb.RECALL),
+    Verb.LATE_OPINION: _asking(
+        Verb.LATE_OPINION,
+        Input("note", gettext_noop("Ý kiến"), "textarea", need=True),
+        note=gettext_noop("Bước của bạn đã hết hạn; ý kiến được ghi lại, hồ sơ vẫn đi tiếp."),
+    ),
     Verb.REASSIGN: _reassign,
     Verb.CORRECT: _correct,
     Verb.REFUSE: _asking(

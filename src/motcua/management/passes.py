@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from motcua.cases.actions.calendar_change import finish_changes
 from motcua.cases.actions.digest import send_digests
+from motcua.cases.actions.timers import wake_steps
 from motcua.cases.actions.tracking import forget_attempts
 from motcua.cases.actions.warnings import tell_expired_supplements, warn_due_soon
 from motcua.files.actions import sweep
@@ -69,6 +70,7 @@ STEPS: Final = (
     Step("calendar", lambda at: finish_changes(at=at), MINUTE),
     Step("reorganisation", lambda at: carry_out_due(actor=CONSOLE, at=at), MINUTE),
     Step("figures", lambda at: fold_figures(at=at), MINUTE),
+    Step("steps", lambda at: wake_steps(at=at), MINUTE),
     Step("digests", _digests, MINUTE),
     Step("due_soon", lambda at: warn_due_soon(at=at), 5 * MINUTE),
     Step("supplements", lambda at: tell_expired_supplements(at=at), HOUR),

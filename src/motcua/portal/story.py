@@ -67,6 +67,9 @@ def _told(entry: Entry, page: CasePage, units: Mapping[int, str]) -> tuple[str, 
         step = said(page.graph.task(body["step"]).name)
         unit = units.get(body.get("unit", 0), "")
         return _("Xong bước “%(step)s”") % {"step": step}, unit
+    if entry.verb == Verb.EXPIRE:
+        step = said(page.graph.task(body["step"]).name)
+        return _("Hết thời hạn chờ ở bước “%(step)s”, hồ sơ đi tiếp") % {"step": step}, ""
     return None
 
 

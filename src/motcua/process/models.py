@@ -77,6 +77,10 @@ class WorkItem(models.Model):
     opened_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # Timers (process.rules.timers): counted from when, the next one's moment, which went off.
+    timed_from = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    fired = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -97,6 +101,11 @@ class WorkItem(models.Model):
                 name="work_of_unit",
             ),
             models.Index(fields=["holder", "due_at"], condition=Q(state=2), name="work_of_holder"),
+            models.Index(
+                fields=["wake_at"],
+                condition=Q(state__in=[1, 2], wake_at__isnull=False),
+                name="work_to_wake",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -107,3 +116,8 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.step}"
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time ran out and the run went on: done, and by nobody."""
+        return self.state == ItemState.DONE and self.done_by_id is None

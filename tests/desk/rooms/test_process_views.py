@@ -82,6 +82,60 @@ def test_one_step_is_edited_with_its_ways(client: Client, draft: Definition) -> 
     assert [(o.key, o.tone) for o in task.outcomes] == [("dat", "success"), ("can_lam_lai", "")]
 
 
+TIMED = {
+    "name": "Cho ý kiến",
+    "role": "specialist",
+    "unit": "handling",
+    "verb": "complete",
+    "remind": "4 working_hours",
+    "escalate": "10%",
+    "expire": "2 working_days",
+    "rows": 2,
+    "do": "save",
+    "row0-name": "Đồng ý",
+    "row0-to": "lanh_dao_phong",
+    "row1-name": "Không trả lời",
+    "row1-to": "lanh_dao_phong",
+}
+
+
+def test_timers_are_typed_and_the_outcome_is_named_as_it_is_read(
+    client: Client, draft: Definition
+) -> None:
+    typed = TIMED | {"expire_outcome": "khong tra loi"}
+    assert sent(client, draft, "steps/thu_ly", **typed).status_code == 302
+    draft.refresh_from_db()
+    task = parse_graph(draft.graph).task("thu_ly")
+    assert [(t.kind.value, t.after, t.outcome) for t in task.timers] == [
+        ("remind", "4 working_hours", ""),
+        ("escalate", "10%", ""),
+        ("expire", "2 working_days", "khong_tra_loi"),
+    ]
+    page = client.get(f"/desk/processes/{draft.pk}/steps/thu_ly/").content.decode()
+    assert 'value="Không trả lời"' in page
+    table = client.get(f"/desk/processes/{draft.pk}/steps/").content.decode()
+    assert "hết hạn sau 2 ngày làm việc → Không trả lời" in table
+    none = {"remind": "", "escalate": "", "expire": "", "expire_outcome": "Không trả lời"}
+    assert sent(client, draft, "steps/thu_ly", **(TIMED | none)).status_code == 302
+    draft.refresh_from_db()
+    assert parse_graph(draft.graph).task("thu_ly").timers == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"remind": "sớm"}, "Không hiểu thời gian “sớm”"),
+        ({"expire_outcome": "Ai biết"}, "chọn một kết quả của bước: “Đồng ý”, “Không trả lời”"),
+    ],
+)
+def test_a_timer_that_says_nothing_comes_back_with_words(
+    client: Client, draft: Definition, fields: dict[str, str], words: str
+) -> None:
+    answer = sent(client, draft, "steps/thu_ly", **(TIMED | fields))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
 def test_a_fault_stands_in_the_list_at_its_row_and_in_the_drawing(
     client: Client, draft: Definition
 ) -> None:

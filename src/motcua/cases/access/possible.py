@@ -81,6 +81,10 @@ def _hand_over(page: CasePage, actor: Actor) -> bool:
     )
 
 
+def _late_opinion(page: CasePage, actor: Actor) -> bool:
+    return any(item.has_expired and can_work(actor, item) for item in page.items)
+
+
 def _own_reception(page: CasePage, actor: Actor, item: WorkItem) -> bool:
     return item.role in LEADERS and actor.account_id == page.case.received_by_id
 
@@ -181,4 +185,5 @@ _MAY: Final[Mapping[Verb, Callable[[CasePage, Actor], bool]]] = {
     Verb.RETURN_RESULT: partial(_step_of, Verb.RETURN_RESULT),
     Verb.CORRECT: _at_the_desk,
     Verb.HAND_OVER: _hand_over,
+    Verb.LATE_OPINION: _late_opinion,
 }

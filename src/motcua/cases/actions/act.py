@@ -153,12 +153,7 @@ class Act:
 
     def reclock_steps(self) -> None:
         """Compute when the live steps are due anew, as if they had been opened now."""
-        due_for = self.where["due_for"]
-        shift_due(
-            items=self.items,
-            graph=self.graph,
-            due_for=lambda _start, budget: due_for(self.at, budget),
-        )
+        shift_due(items=self.items, graph=self.graph, since=self.at, due_for=self.where["due_for"])
 
 
 def clock_of(case: Case) -> Clock | None:
@@ -288,13 +283,16 @@ def _who_was_first(case: Case) -> str:
 
 
 def finished(act: Act, key: ActKey | None) -> None:
-    """Write the act: one journal entry, one UPDATE. For `perform`, and for files beside its own."""
+    """Write the act: one journal entry, one UPDATE. For `perform`, and for files beside its own.
+
+    What the machine does by itself is signed by nobody.
+    """
     case = act.case
     end = record(
         ChainEnd(Subject.CASE, case.pk, case.journal_seq, bytes(case.journal_head)),
         verb=act.verb,
         body=act.body,
-        actor_id=act.actor.account_id,
+        actor_id=act.actor.account_id or None,
         at=act.at,
         key=key,
     )

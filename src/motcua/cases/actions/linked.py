@@ -305,6 +305,9 @@ def _bring_result(telling: Act, child: Case) -> None:
         remark=f"Kết quả của {child.agency.short_name}, hồ sơ {child.number}"[:400],
         file_id=result.file_id,
     )
+    if all(item.pk != child.handover.item_id for item in telling.items):
+        # The step has expired: what comes now is kept, and decides nothing any more.
+        return
     facts = {
         "outcome": outcome_of(child.outcome),
         "number": result.number,

@@ -120,6 +120,11 @@ def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
         at=act.at,
         **act.where,
     )
+    say_moved(act, item, moved, outcome=outcome, note=note)
+
+
+def say_moved(act: Act, item: WorkItem, moved: process.Moved, *, outcome: str, note: str) -> None:
+    """A finished step in the journal: how it ended and what opened."""
     act.say(
         step=item.step,
         outcome=outcome or None,
@@ -173,11 +178,16 @@ def check_nothing_waits(act: Act) -> None:
 
     Nor back: at the desk's own step nobody could answer it. Raises Refused.
     """
-    if _unanswered(act.case.pk):
+    if is_waiting_for_papers(act):
         raise Refused(
             "Đang có đề nghị bổ sung giấy tờ chưa xử lý xong;"
             " hãy duyệt, gửi hoặc không duyệt trước."
         )
+
+
+def is_waiting_for_papers(act: Act) -> bool:
+    """Whether a proposal to ask for papers is neither decided nor handed out."""
+    return bool(_unanswered(act.case.pk))
 
 
 def _needed_reason(text: str) -> str:

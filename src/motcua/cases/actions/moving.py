@@ -71,7 +71,7 @@ def move_files(
             if not dry_run:
                 act = Act(case, actor, Verb.MOVE, max(at, case.touched_at), 0)
                 process.move_run(
-                    run=case.run, items=items, to=target.pk, steps=steps, tokens=tokens
+                    run=case.run, items=items, to=target.pk, steps=steps, tokens=tokens, at=at
                 )
                 act.say(versions=[source.number, target.number], steps=steps)
                 finished(act, None)

@@ -14,6 +14,7 @@ from motcua.cases.actions.extension import extend
 from motcua.cases.actions.intake import accept
 from motcua.cases.actions.linked import hand_over, tell_parent
 from motcua.cases.actions.supplements import request_supplement, take_supplement
+from motcua.cases.actions.timers import late_opinion
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from motcua.journal.rules import ActKey
@@ -39,6 +40,7 @@ VERBS: Final[Mapping[Verb, Callable[..., None]]] = {
     Verb.RETURN_RESULT: endings.return_result,
     Verb.CORRECT: correct,
     Verb.HAND_OVER: hand_over,
+    Verb.LATE_OPINION: late_opinion,
 }
 
 

@@ -68,7 +68,7 @@ def warn_due_soon(*, at: dt.datetime) -> int:
                 agency_id=agency_id,
             )
         )
-    return _tell(drafts, at)
+    return tell_once(drafts, at)
 
 
 def tell_expired_supplements(*, at: dt.datetime) -> int:
@@ -98,10 +98,10 @@ def tell_expired_supplements(*, at: dt.datetime) -> int:
         for account_id, name in desks.get(agency_id, ())
         if limit_at is not None
     ]
-    return _tell(drafts, at)
+    return tell_once(drafts, at)
 
 
-def _tell(drafts: list[Draft], at: dt.datetime) -> int:
+def tell_once(drafts: list[Draft], at: dt.datetime) -> int:
     """Only what was not told yet: a pass runs every minute."""
     told: set[str] = set()
     keys = [draft.key for draft in drafts]

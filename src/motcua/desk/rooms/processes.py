@@ -35,7 +35,7 @@ from motcua.process.models import Definition
 from motcua.process.queries import draft_of, newer_than
 from motcua.process.rules.budgets import Budget, parse_budget, working_minutes
 from motcua.process.rules.checks import faults, warnings
-from motcua.process.rules.graph import StepVerb, TaskNode
+from motcua.process.rules.graph import StepVerb, TaskNode, TimerKind
 from motcua.process.rules.reading import parse_graph
 from motcua.process.states import DefinitionState
 from motcua.ui.said import said
@@ -265,6 +265,7 @@ def _step(task: TaskNode) -> dict[str, Any]:
         "unit": said(UnitKind(task.unit).label),
         "verb": VERB_WORDS[task.verb],
         "budget": budget_words(task.budget),
+        "timers": timer_words(task),
         "outcomes": ", ".join(outcome.name for outcome in task.outcomes),
     }
 
@@ -279,6 +280,23 @@ def budget_words(text: str | None) -> str:
     if budget.minutes % 480 == 0:
         return _("%d ngày làm việc") % (budget.minutes // 480)
     return _("%d giờ làm việc") % (budget.minutes // 60)
+
+
+TIMER_WORDS: Final = {
+    TimerKind.REMIND: gettext_lazy("nhắc sau %s"),
+    TimerKind.ESCALATE: gettext_lazy("báo lãnh đạo sau %s"),
+    TimerKind.EXPIRE: gettext_lazy("hết hạn sau %s"),
+}
+
+
+def timer_words(task: TaskNode) -> list[str]:
+    """The timers of a step as an official says them."""
+    words = []
+    for timer in task.timers:
+        text = str(TIMER_WORDS[timer.kind]) % budget_words(timer.after)
+        ends = said(task.outcome_name(timer.outcome))
+        words.append(f"{text} → {ends}" if ends else text)
+    return words
 
 
 def trail_to(last: str, definition: Definition | None = None) -> Trail:

@@ -14,11 +14,19 @@ from motcua.desk.rooms.draft_rows import RowForm, Rows
 from motcua.desk.rooms.flow import GATE_WORDS
 from motcua.desk.rooms.processes import VERB_WORDS
 from motcua.kernel.refusals import Refused
-from motcua.kernel.vietnamese import fold
+from motcua.kernel.vietnamese import fold, normalise
 from motcua.organisation.states import Role, UnitKind
 from motcua.process.rules.budgets import BadBudget, parse_budget
 from motcua.process.rules.editing import BLOCKS
-from motcua.process.rules.graph import CHILD_OUTCOMES, Gate, GateKind, Graph, Node, TaskNode
+from motcua.process.rules.graph import (
+    CHILD_OUTCOMES,
+    Gate,
+    GateKind,
+    Graph,
+    Node,
+    TaskNode,
+    TimerKind,
+)
 from motcua.ui.said import said
 
 _BLOCK_WORDS: Final = {
@@ -117,6 +125,25 @@ class TaskForm(PlaceForm):
         help_text=gettext_lazy("Bước chờ cơ quan khác giải quyết thủ tục này, rồi đi tiếp."),
     )
 
+    remind = forms.CharField(
+        label=gettext_lazy("Nhắc người làm sau"),
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy("Tính theo giờ làm việc từ lúc mở bước; viết như thời gian xử lý."),
+    )
+    escalate = forms.CharField(
+        label=gettext_lazy("Báo lãnh đạo sau"), required=False, max_length=30
+    )
+    expire = forms.CharField(
+        label=gettext_lazy("Hết hạn, không chờ nữa sau"), required=False, max_length=30
+    )
+    expire_outcome = forms.CharField(
+        label=gettext_lazy("Khi hết hạn thì kết quả là"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Tên một kết quả của bước; để trống khi chỉ có một."),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["verb"].choices = [  # type: ignore[attr-defined]
@@ -136,11 +163,28 @@ class TaskForm(PlaceForm):
             "can_send_back": task.can_send_back,
             "other_than": task.other_than,
             "child_procedure": task.child.procedure if task.child else "",
+            **{timer.kind.value: timer.after for timer in task.timers},
+            "expire_outcome": "".join(task.outcome_name(t.outcome) for t in task.timers),
         }
 
     def clean_budget(self) -> str:
         """Empty, or as it may be written. Raises ValidationError with the three ways."""
-        text = str(self.cleaned_data["budget"]).strip()
+        return self._span("budget")
+
+    def clean_remind(self) -> str:
+        """See `clean_budget`."""
+        return self._span("remind")
+
+    def clean_escalate(self) -> str:
+        """See `clean_budget`."""
+        return self._span("escalate")
+
+    def clean_expire(self) -> str:
+        """See `clean_budget`."""
+        return self._span("expire")
+
+    def _span(self, name: str) -> str:
+        text = str(self.cleaned_data[name]).strip()
         try:
             if text:
                 parse_budget(text)
@@ -151,13 +195,23 @@ class TaskForm(PlaceForm):
     def facts(self) -> dict[str, Any]:
         """As the graph writes it; None takes an attribute away."""
         code = str(self.cleaned_data["child_procedure"]).strip()
-        kept = {k: v for k, v in self.cleaned_data.items() if k != "child_procedure"}
+        apart = ("child_procedure", *TimerKind, "expire_outcome")
+        kept = {k: v for k, v in self.cleaned_data.items() if k not in apart}
         return {
             **kept,
+            "timers": self.timers() or None,
             "budget": kept["budget"] or None,
             "other_than": str(kept["other_than"]).strip() or None,
             "child": {**(self.papers or {}), "procedure": code} if code else None,
         }
+
+    def timers(self) -> dict[str, str]:
+        """As the graph writes them, but the outcome still by its name (see `named_outcome`)."""
+        said = {kind.value: str(self.cleaned_data[kind.value]) for kind in TimerKind}
+        found = {kind: after for kind, after in said.items() if after}
+        if "expire" in found:
+            found["outcome"] = normalise(self.cleaned_data["expire_outcome"])
+        return found
 
     # Where the other agency's papers come from is written in the text of the process.
     papers: dict[str, Any] | None = None
@@ -171,6 +225,24 @@ class GateForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """As the graph writes it."""
         return dict(self.cleaned_data)
+
+
+def named_outcome(timers: dict[str, str] | None, outcomes: Sequence[dict[str, Any]]) -> None:
+    """Put the key of the outcome an expiry names into its timers; by name or key, as typed.
+
+    Raises Refused, telling which there are.
+    """
+    if timers is None or "expire" not in timers:
+        return
+    wanted = fold(timers["outcome"])
+    if not wanted and not outcomes:
+        return
+    for outcome in outcomes:
+        if wanted in (fold(outcome["name"]), outcome["key"]):
+            timers["outcome"] = outcome["key"]
+            return
+    names = ", ".join(f"“{outcome['name']}”" for outcome in outcomes) or _("chỉ một, để trống")
+    raise Refused(_("Khi hết hạn, chọn một kết quả của bước: %s.") % names, field="expire_outcome")
 
 
 # --- The ways out of a node -----------------------------------------------------------------------

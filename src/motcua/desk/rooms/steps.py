@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.rooms.draft_rows import Rows
 from motcua.desk.rooms.flow import GATE_WORDS, drawing_of
-from motcua.desk.rooms.processes import AREA, budget_words, definition_of, trail_to
+from motcua.desk.rooms.processes import AREA, budget_words, definition_of, timer_words, trail_to
 from motcua.desk.rooms.sheet import posted
 from motcua.desk.rooms.step_forms import (
     AddForm,
@@ -27,6 +27,7 @@ from motcua.desk.rooms.step_forms import (
     child_flows,
     flow_rows,
     flows_of,
+    named_outcome,
     rows_of,
 )
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
@@ -122,6 +123,7 @@ def _replaced(
         flows = flows_of(node, rows.documents())
     if isinstance(node, TaskNode):
         facts["outcomes"] = [flow.pop("as") for flow in flows if "as" in flow]
+        named_outcome(facts.get("timers"), facts["outcomes"])
     return editing.replaced(graph, node.key, facts=facts, flows=flows)
 
 
@@ -186,6 +188,7 @@ def _row(graph: Graph, node: Node, wrong: list[Any], steps: list[str]) -> dict[s
         "role": said(task.role.label) if task else "",
         "unit": said(task.unit.label) if task else "",
         "budget": budget_words(task.budget) if task else "",
+        "timers": timer_words(task) if task else [],
         "ways": [_way(graph, flow) for flow in graph.out[node.key]],
         "faults": [fault.text for fault in wrong if fault.node == node.key],
         "first": bool(steps) and node.key == steps[0],

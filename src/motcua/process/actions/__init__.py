@@ -22,6 +22,7 @@ from motcua.process.actions.runs import (
     move_run,
     open_run,
 )
+from motcua.process.actions.timers import go_off, put_off
 from motcua.process.actions.turns import recall, send_back
 
 __all__ = [
@@ -35,12 +36,14 @@ __all__ = [
     "complete_item",
     "create_draft",
     "discard_draft",
+    "go_off",
     "hand_items_over",
     "import_draft",
     "install_seed_definitions",
     "move_run",
     "open_run",
     "publish_definition",
+    "put_off",
     "reassign",
     "recall",
     "send_back",

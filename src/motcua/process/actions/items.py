@@ -10,6 +10,7 @@ from django.db.models import Q
 from motcua.kernel.refusals import Conflict, Refused
 from motcua.kernel.worktime import VIETNAM
 from motcua.organisation.models import Post
+from motcua.process.actions.timers import start_timers
 from motcua.process.models import WorkItem
 from motcua.process.rules.graph import Graph
 from motcua.process.states import LIVE_ITEMS, ItemState
@@ -41,9 +42,12 @@ def reassign(*, item: WorkItem, to_account_id: int, at: dt.datetime) -> None:
 
 
 def close(
-    item: WorkItem, *, state: ItemState, actor_id: int, at: dt.datetime, outcome: str = ""
+    item: WorkItem, *, state: ItemState, actor_id: int | None, at: dt.datetime, outcome: str = ""
 ) -> None:
-    """End live work as done or returned. One statement. Raises Conflict, saying who was faster."""
+    """End live work as done or returned. One statement. Raises Conflict, saying who was faster.
+
+    Without an actor it has expired: it is done, and by nobody.
+    """
     changed = WorkItem.objects.filter(_as_seen(item, actor_id), state__in=LIVE_ITEMS).update(
         state=state, done_at=at, done_by_id=actor_id, outcome=outcome
     )
@@ -82,20 +86,23 @@ def shift_due(
     *,
     items: Iterable[WorkItem],
     graph: Graph,
+    since: dt.datetime,
     due_for: Callable[[dt.datetime, str | None], dt.datetime | None],
 ) -> list[WorkItem]:
-    """Compute the due times of live items again, after a pause or a change of calendar.
+    """Compute the due times and timers of live items anew, as if they were opened at `since`.
 
-    Returns those whose time moved. At most one statement.
+    For after a pause. Returns those whose time moved. At most one statement.
     """
     moved = []
     for item in items:
-        due = due_for(item.opened_at, graph.task(item.step).budget)
-        if due != item.due_at:
+        task = graph.task(item.step)
+        due = due_for(since, task.budget)
+        if due != item.due_at or task.timers:
             item.due_at = due
+            start_timers(item, task, since=since, due_for=due_for)
             moved.append(item)
     if moved:
-        WorkItem.objects.bulk_update(moved, ["due_at"])
+        WorkItem.objects.bulk_update(moved, ["due_at", "timed_from", "wake_at"])
     return moved
 
 

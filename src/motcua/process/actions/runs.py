@@ -10,6 +10,7 @@ from motcua.kernel.refusals import Conflict
 from motcua.organisation.states import UnitKind
 from motcua.prepared import insert_new
 from motcua.process.actions.items import close
+from motcua.process.actions.timers import carry_timers, start_timers
 from motcua.process.models import Run, WorkItem
 from motcua.process.queries import graph_of
 from motcua.process.rules import engine
@@ -64,7 +65,7 @@ def complete_item(
     *,
     run: Run,
     item: WorkItem,
-    actor_id: int,
+    actor_id: int | None,
     outcome: str,
     data: Mapping[str, object],
     agency_id: int,
@@ -73,6 +74,8 @@ def complete_item(
     at: dt.datetime,
 ) -> Moved:
     """Finish a step and open what follows. Two statements, three at a join or at the end.
+
+    Without an actor its time has run out.
 
     The caller holds the lock on the file and read `run` under it. Raises Conflict when the
     item is no longer as `item` says, BadOutcome when the step cannot end so.
@@ -96,8 +99,9 @@ def _items(
     at: dt.datetime,
     previous: WorkItem | None = None,
 ) -> list[WorkItem]:
-    return [
-        WorkItem(
+    items = []
+    for step in steps:
+        item = WorkItem(
             run=run,
             step=step.key,
             role=step.role,
@@ -107,8 +111,9 @@ def _items(
             due_at=due_for(at, step.budget),
             previous=previous,
         )
-        for step in steps
-    ]
+        start_timers(item, step, since=at, due_for=due_for)
+        items.append(item)
+    return items
 
 
 def store(run: Run, *, tokens: dict[str, int], finished: bool = False) -> None:
@@ -129,16 +134,21 @@ def move_run(
     to: int,
     steps: Mapping[str, str],
     tokens: dict[str, int],
+    at: dt.datetime,
 ) -> None:
     """Go on under another definition; `process.rules.moving` has said where. Two statements.
 
     Raises Conflict when the run is over.
     """
-    renamed = [item for item in items if steps[item.step] != item.step]
-    for item in renamed:
-        item.step = steps[item.step]
-    if renamed:
-        WorkItem.objects.bulk_update(renamed, ["step"])
+    graph, changed_items = graph_of(to), []
+    for item in items:
+        task = graph.task(steps[item.step])
+        if task.key != item.step or task.timers or item.wake_at:
+            item.step = task.key
+            carry_timers(item, task, at=at)
+            changed_items.append(item)
+    if changed_items:
+        WorkItem.objects.bulk_update(changed_items, ["step", "timed_from", "wake_at"])
     changed = Run.objects.filter(pk=run.pk, state=RunState.OPEN).update(
         definition_id=to, tokens=tokens
     )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from motcua.kernel.refusals import Conflict, Refused
 from motcua.process.actions.items import close, too_late
 from motcua.process.actions.runs import DueFor, store
+from motcua.process.actions.timers import start_timers
 from motcua.process.models import Run, WorkItem
 from motcua.process.queries import graph_of
 from motcua.process.rules.reverse import undo
@@ -36,7 +37,7 @@ def send_back(
         raise Refused(f"Không trả lại được từ bước “{node.name}”: nhánh khác đã đi tiếp.")
     close(item, state=ItemState.RETURNED, actor_id=actor_id, at=at)
     doer = before.done_by if before.done_by and before.done_by.is_active else None
-    again = WorkItem.objects.create(
+    again = WorkItem(
         run_id=item.run_id,
         step=before.step,
         role=before.role,
@@ -49,6 +50,8 @@ def send_back(
         due_at=due_for(at, graph.task(before.step).budget),
         previous_id=before.previous_id,
     )
+    start_timers(again, graph.task(before.step), since=at, due_for=due_for)
+    again.save(force_insert=True)
     store(run, tokens=tokens)
     return again
 

@@ -16,6 +16,7 @@ from motcua.process.rules.graph import (
     TaskNode,
 )
 from motcua.process.rules.soundness import Fault, token_faults
+from motcua.process.rules.timers import timer_faults, timer_warnings
 
 __all__ = ["Fault", "faults", "longest_minutes", "shape_faults", "warnings"]
 
@@ -35,6 +36,7 @@ def faults(
     """
     shape = shape_faults(graph)
     found = [*shape, *_conditions(graph), *_places(graph, roles, unit_kinds), *_companions(graph)]
+    found += timer_faults(graph)
     if not shape:
         found += token_faults(graph)
         found += _verbs(graph)
@@ -317,4 +319,4 @@ def warnings(graph: Graph) -> list[Fault]:
         ):
             text = f"Bước “{node.name}” nằm trên nhánh song song, không trả lại riêng được."
             found.append(Fault(node.key, text))
-    return found
+    return [*found, *timer_warnings(graph)]

@@ -50,6 +50,26 @@ class Outcome:
     tone: str = ""
 
 
+class TimerKind(StrEnum):
+    """What happens when a step has been open for a while, in the order of its urgency."""
+
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    EXPIRE = "expire"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """`after`: working time since the step was opened, written like a budget.
+
+    `outcome`: how the step ends when it expires; "" is its only one.
+    """
+
+    kind: TimerKind
+    after: str
+    outcome: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ChildFile:
     """A file of its own that a step opens at another agency (một cửa liên thông).
@@ -73,7 +93,8 @@ class TaskNode:
 
     Without `outcomes` the step ends in the single outcome "". `plain` are the words for
     the citizen while the step is open. `other_than`: a step whose doer may not do this one
-    (four eyes). `child`: the file that this step opens elsewhere and waits for.
+    (four eyes). `child`: the file that this step opens elsewhere and waits for. `timers`: at
+    most one of each kind.
     """
 
     key: str
@@ -87,6 +108,7 @@ class TaskNode:
     plain: str = ""
     other_than: str = ""
     child: ChildFile | None = None
+    timers: tuple[Timer, ...] = ()
 
     @property
     def outcome_keys(self) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from motcua.process.rules.graph import (
     Outcome,
     StepVerb,
     TaskNode,
+    Timer,
+    TimerKind,
 )
 
 VERSION = 1
@@ -29,7 +31,7 @@ _OUTCOME = re.compile(r"[a-z][a-z0-9_]{0,23}")  # WorkItem.outcome holds 24
 _GATE_KEYS = frozenset(("key", "kind", "name"))
 _TASK_KEYS = _GATE_KEYS | {
     *("role", "unit", "verb", "budget", "outcomes", "can_send_back", "plain"),
-    *("other_than", "child"),
+    *("other_than", "child", "timers"),
 }
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{0,39}")
 _SOURCE = re.compile(r"@?[a-z][a-z0-9_]{0,59}")
@@ -108,6 +110,7 @@ def _task(key: str, entry: Mapping[str, object]) -> TaskNode:
         plain=_text(entry, "plain", key, required=False),
         other_than=_text(entry, "other_than", key, required=False),
         child=_child(key, entry.get("child")),
+        timers=_timers(key, entry.get("timers")),
     )
 
 
@@ -128,6 +131,25 @@ def _child(key: str, raw: object) -> ChildFile | None:
             )
         papers.append((paper, source))
     return ChildFile(code, tuple(papers))
+
+
+def _timers(key: str, raw: object) -> tuple[Timer, ...]:
+    if raw is None:
+        return ()
+    entry = _mapping(raw, f"Bước “{key}”: “timers”", key)
+    _known(entry, (*TimerKind, "outcome"), f"Hẹn giờ của bước “{key}”", key)
+    found = []
+    for kind in TimerKind:
+        after = entry.get(kind.value)
+        if after is None:
+            continue
+        try:
+            parse_budget(after)
+        except BadBudget as error:
+            raise BadGraph(f"Bước “{key}”: hẹn giờ “{kind.value}”: {error}", node=key) from error
+        ends = _text(entry, "outcome", key, required=False) if kind is TimerKind.EXPIRE else ""
+        found.append(Timer(kind, str(after), ends))
+    return tuple(found)
 
 
 def _outcomes(key: str, raw: object) -> tuple[Outcome, ...]:

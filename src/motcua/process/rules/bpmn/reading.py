@@ -28,8 +28,8 @@ from motcua.process.rules.bpmn.names import (
     WORDS,
     ZEEBE,
 )
-from motcua.process.rules.bpmn.xml import Element, read_xml
-from motcua.process.rules.graph import BadGraph
+from motcua.process.rules.bpmn.timers import is_timer, timers_of
+from motcua.process.rules.bpmn.xml import Element, read_xml, refused_at
 from motcua.process.rules.reading import parse_graph
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -48,24 +48,15 @@ def from_bpmn(data: bytes) -> Diagram:
     """The process of a BPMN 2.0 file. Raises BadGraph with the line and the element."""
     root = read_xml(data)
     if (root.space, root.name) != (BPMN, "definitions"):
-        raise _at(root, "tệp không phải sơ đồ BPMN 2.0 (phần tử gốc phải là definitions)")
+        raise refused_at(root, "tệp không phải sơ đồ BPMN 2.0 (phần tử gốc phải là definitions)")
     processes = list(root.of(BPMN, "process"))
     if len(processes) != 1:
         where = processes[1] if processes else root
-        raise _at(where, f"tệp có {len(processes)} quy trình; mỗi tệp đúng một quy trình")
+        raise refused_at(where, f"tệp có {len(processes)} quy trình; mỗi tệp đúng một quy trình")
     written = _Written(root, processes[0])
     graph = written.graph()
     parse_graph(graph)
     return Diagram(normalise(processes[0].get("name"))[:200], graph)
-
-
-def _at(element: Element, text: str) -> BadGraph:
-    """A refusal that names the place: line, words on the element, its id."""
-    key = element.get("id")
-    name = normalise(element.get("name"))
-    what = f" “{name[:80]}”" if name else ""
-    known = f" ({key[:60]})" if key else ""
-    return BadGraph(f"Dòng {element.line}{what}{known}: {text}.", node=key)
 
 
 class _Written:
@@ -75,10 +66,14 @@ class _Written:
         self.process = process
         self.elements: dict[str, Element] = {}
         self.flows: list[Element] = []
+        self.clocks: dict[str, Element] = {}
         for element in process.children:
             self._sort(element)
         self.leaving: dict[str, list[Element]] = {key: [] for key in self.elements}
         self.entering: dict[str, list[Element]] = {key: [] for key in self.elements}
+        for clock in self.clocks.values():
+            self._check_sits(clock)
+        self.running_out: dict[str, list[Element]] = {key: [] for key in self.clocks}
         for flow in self.flows:
             self._join(flow)
         self.lanes = _lanes(process)
@@ -91,24 +86,34 @@ class _Written:
             return
         if element.name == "sequenceFlow":
             self.flows.append(element)
+        elif is_timer(element):
+            self.clocks[element.get("id")] = element
         elif element.name in (*TASKS, *GATEWAYS, *EVENTS):
             key = element.get("id")
             if not key or key in self.elements:
-                raise _at(element, "phần tử không có mã (id) hoặc mã dùng hai lần")
+                raise refused_at(element, "phần tử không có mã (id) hoặc mã dùng hai lần")
             if any(one.name.endswith("EventDefinition") for one in element.children):
-                raise _at(element, "chỉ dùng sự kiện bắt đầu và kết thúc thường")
+                raise refused_at(element, "chỉ dùng sự kiện bắt đầu và kết thúc thường")
             if any(one.name.endswith("LoopCharacteristics") for one in element.children):
-                raise _at(element, "bước lặp nhiều lần chưa dùng được")
+                raise refused_at(element, "bước lặp nhiều lần chưa dùng được")
             self.elements[key] = element
         else:
             what = WORDS.get(element.name, f"phần tử “{element.name}”")
-            raise _at(element, f"{what} chưa dùng được ở đây")
+            raise refused_at(element, f"{what} chưa dùng được ở đây")
+
+    def _check_sits(self, clock: Element) -> None:
+        step = self.elements.get(clock.get("attachedToRef"))
+        if step is None or step.name not in TASKS or not clock.get("id"):
+            raise refused_at(clock, "đồng hồ không gắn vào bước nào")
 
     def _join(self, flow: Element) -> None:
         ends = (flow.get("sourceRef"), flow.get("targetRef"))
+        if ends[0] in self.clocks:
+            self.running_out[ends[0]].append(flow)
+            return
         for end in ends:
             if end not in self.elements:
-                raise _at(flow, f"đường nối đến “{end[:60]}”, không có trong quy trình")
+                raise refused_at(flow, f"đường nối đến “{end[:60]}”, không có trong quy trình")
         self.leaving[ends[0]].append(flow)
         self.entering[ends[1]].append(flow)
 
@@ -150,7 +155,11 @@ class _Written:
         }
 
     def _in_order(self, start: str) -> list[str]:
-        ends = [(flow.get("sourceRef"), flow.get("targetRef")) for flow in self.flows]
+        ends = [
+            (flow.get("sourceRef"), flow.get("targetRef"))
+            for flow in self.flows
+            if flow.get("sourceRef") not in self.clocks
+        ]
         keys = [start, *(key for key in self.elements if key != start)]
         return reading_order(keys, ends)
 
@@ -158,10 +167,12 @@ class _Written:
         starts = [one for one in self.elements.values() if one.name == "startEvent"]
         if len(starts) != 1:
             where = starts[1] if starts else self.process
-            raise _at(where, f"quy trình có {len(starts)} điểm bắt đầu, phải có đúng một")
+            raise refused_at(where, f"quy trình có {len(starts)} điểm bắt đầu, phải có đúng một")
         leaving = self.leaving[starts[0].get("id")]
         if len(leaving) != 1 or self.entering[starts[0].get("id")]:
-            raise _at(starts[0], "điểm bắt đầu phải có đúng một đường ra và không có đường vào")
+            raise refused_at(
+                starts[0], "điểm bắt đầu phải có đúng một đường ra và không có đường vào"
+            )
         return leaving[0].get("targetRef")
 
     def _node(self, key: str, element: Element) -> dict[str, Any]:
@@ -176,14 +187,14 @@ class _Written:
         ways, arrivals = len(self.leaving[key]), len(self.entering[key])
         if element.name == "parallelGateway":
             if ways > 1 and arrivals > 1:
-                raise _at(element, "cổng song song vừa gộp vừa tách; hãy vẽ thành hai cổng")
+                raise refused_at(element, "cổng song song vừa gộp vừa tách; hãy vẽ thành hai cổng")
             return _wished(element, "fork", "join") or ("fork" if ways > 1 else "join")
         choosing = ways > 1 or any(map(_condition, self.leaving[key]))
         return _wished(element, "choice", "merge") or ("choice" if choosing else "merge")
 
     def _task(self, key: str, element: Element, name: str) -> dict[str, Any]:
         if not name:
-            raise _at(element, "bước chưa có tên")
+            raise refused_at(element, "bước chưa có tên")
         role = self._role(key, element)
         written: dict[str, Any] = {
             "key": self.keys[key],
@@ -202,6 +213,12 @@ class _Written:
             written["other_than"] = self.keys.get(other, other)
         if element.name == "callActivity":
             written["child"] = _child(element)
+        mine = [one for one in self.clocks.values() if one.get("attachedToRef") == key]
+        if mine:
+            ways = self._ways(key)
+            leads = [(way.get("targetRef"), self._outcome(way)["key"]) for way in ways]
+            leads = leads or [(way.get("targetRef"), "") for way in self.leaving[key]]
+            written["timers"] = timers_of(mine, self.running_out, leads)
         return written
 
     def _role(self, key: str, element: Element) -> str:
@@ -217,7 +234,7 @@ class _Written:
                     return role.value
         named = f"“{words[0][:40]}” không có" if words else "bước chưa ghi ai làm"
         known = ", ".join(Role.values)
-        raise _at(
+        raise refused_at(
             element,
             f"vai trò: {named}; ghi motcua:role hoặc candidateGroups là một trong {known},"
             " hoặc vẽ bước trong làn mang tên vai trò",
@@ -233,14 +250,14 @@ class _Written:
             return leaving if leaving[0].get("outcome", MOTCUA) else []
         if leaving and not all(flow.get("outcome", MOTCUA) for flow in leaving):
             text = "bước có nhiều đường ra; hãy vẽ qua một cổng (chọn một, hoặc song song)"
-            raise _at(self.elements[key], text)
+            raise refused_at(self.elements[key], text)
         return leaving
 
     def _outcome(self, flow: Element) -> dict[str, str]:
         name = normalise(flow.get("name"))[:200]
         key = flow.get("outcome", MOTCUA) or _slug(name)[:24].strip("_")
         if not key:
-            raise _at(flow, "đường ra của bước chưa có tên kết quả")
+            raise refused_at(flow, "đường ra của bước chưa có tên kết quả")
         tone = flow.get("tone", MOTCUA)
         return {"key": key, "name": name or key, **({"tone": tone} if tone else {})}
 
@@ -314,7 +331,7 @@ def _child(element: Element) -> dict[str, Any]:
     """The procedure whose file is opened elsewhere, and where its papers come from."""
     code = element.get("child", MOTCUA) or element.get("calledElement")
     if not code:
-        raise _at(element, "hoạt động gọi chưa ghi mã thủ tục (calledElement)")
+        raise refused_at(element, "hoạt động gọi chưa ghi mã thủ tục (calledElement)")
     papers = {}
     for part in element.get("childPapers", MOTCUA).split(";"):
         paper, _, source = part.partition("=")
@@ -357,8 +374,8 @@ def _drawn(root: Element) -> Mapping[str, tuple[int, int]]:
             try:
                 x, y = round(float(bounds.get("x"))), round(float(bounds.get("y")))
             except (ValueError, OverflowError):
-                raise _at(shape, "tọa độ không phải là số") from None
+                raise refused_at(shape, "tọa độ không phải là số") from None
             if abs(x) > 100_000 or abs(y) > 100_000:
-                raise _at(shape, "tọa độ quá xa")
+                raise refused_at(shape, "tọa độ quá xa")
             found[shape.get("bpmnElement")] = (x, y)
     return found

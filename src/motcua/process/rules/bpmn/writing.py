@@ -9,7 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 from motcua.process.rules.bpmn.layout import COLUMN, EVENT, GATE, ROW, TASK, Size, Spot, laid_out
 from motcua.process.rules.bpmn.names import BPMN, BPMNDI, DC, DI, MOTCUA, XSI
-from motcua.process.rules.graph import Flow, Gate, GateKind, Graph, Node, TaskNode
+from motcua.process.rules.bpmn.timers import duration_of, facts_of
+from motcua.process.rules.graph import Flow, Gate, GateKind, Graph, Node, TaskNode, TimerKind
 
 _GATEWAYS: Final = {
     GateKind.CHOICE: "exclusiveGateway",
@@ -31,6 +32,12 @@ class _Shape:
     size: Size
     place: str
     extra: tuple[tuple[str, str], ...] = ()
+    duration: str = ""  # of a clock on a step
+
+    @property
+    def on(self) -> str:
+        """The step it sits on."""
+        return dict(self.extra).get("attachedToRef", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +65,29 @@ def to_bpmn(graph: Graph, name: str) -> str:
     """The XML of a process called `name`; reading it again gives the same graph."""
     sheet = _drawn(graph)
     sizes = {shape.key: shape.size for shape in sheet.shapes}
+    clocks = {shape.key: shape.on for shape in sheet.shapes if shape.on}
     known = {
         shape.key: graph.places[shape.place]
         for shape in sheet.shapes
         if shape.place in graph.places
     }
-    spots = laid_out(sizes, [(line.source, line.target) for line in sheet.lines], known)
+    spots = laid_out(
+        {key: size for key, size in sizes.items() if key not in clocks},
+        [(line.source, line.target) for line in sheet.lines if line.source not in clocks],
+        known,
+    )
+    spots |= _on_the_edge(clocks, spots)
     return "\n".join(_document(sheet, name, sizes, spots)) + "\n"
+
+
+def _on_the_edge(clocks: dict[str, str], spots: dict[str, Spot]) -> dict[str, Spot]:
+    """Clocks sit side by side on the lower edge of their step."""
+    found: dict[str, Spot] = {}
+    for key, step in clocks.items():
+        place = sum(clocks[other] == step for other in found)
+        x, y = spots[step]
+        found[key] = (x + 4 + place * 40, y + TASK[1] - EVENT[1] // 2)
+    return found
 
 
 def outcome_gate(step: str) -> str:
@@ -110,6 +133,7 @@ def _draw_task(sheet: _Sheet, graph: Graph, task: TaskNode) -> None:
     extra = (*called, *((f"motcua:{key}", value) for key, value in facts.items() if value))
     sheet.shapes.append(_Shape(task.key, tag, task.name, TASK, task.key, extra))
     leaving = graph.out[task.key]
+    _draw_clocks(sheet, graph, task)
     if not task.outcomes:
         for flow in leaving:
             sheet.line(task.key, _way_in(graph, flow.target))
@@ -124,6 +148,17 @@ def _draw_task(sheet: _Sheet, graph: Graph, task: TaskNode) -> None:
             said = [("motcua:outcome", outcome.key), ("motcua:tone", outcome.tone)]
             kept = tuple((key, value) for key, value in said if value)
             sheet.line(gate, _way_in(graph, way.target), name=outcome.name, extra=kept)
+
+
+def _draw_clocks(sheet: _Sheet, graph: Graph, task: TaskNode) -> None:
+    for timer in task.timers:
+        key = f"Timer_{task.key}_{timer.kind.value}"
+        facts = facts_of(timer, task.key)
+        shape = _Shape(key, "boundaryEvent", "", EVENT, "", facts, duration_of(timer))
+        sheet.shapes.append(shape)
+        for flow in graph.out[task.key]:
+            if timer.kind is TimerKind.EXPIRE and flow.outcome == timer.outcome:
+                sheet.line(key, _way_in(graph, flow.target))
 
 
 def _draw_gate(sheet: _Sheet, graph: Graph, gate: Gate) -> None:
@@ -174,6 +209,11 @@ def _document(
         for line in sheet.lines:
             if line.source == shape.key:
                 yield f"      <bpmn:outgoing>{line.key}</bpmn:outgoing>"
+        if shape.duration:
+            kind = 'xsi:type="bpmn:tFormalExpression"'
+            yield "      <bpmn:timerEventDefinition>"
+            yield f"        <bpmn:timeDuration {kind}>{shape.duration}</bpmn:timeDuration>"
+            yield "      </bpmn:timerEventDefinition>"
         yield f"    </bpmn:{shape.tag}>"
     for line in sheet.lines:
         yield from _flow(line)
@@ -225,7 +265,7 @@ def _bends(line: _Line, sizes: dict[str, Size], spots: dict[str, Spot]) -> list[
     (ax, ay), (aw, ah) = spots[line.source], sizes[line.source]
     (bx, by), (bw, bh) = spots[line.target], sizes[line.target]
     start, end = (ax + aw, ay + ah // 2), (bx, by + bh // 2)
-    if end[0] <= start[0]:
+    if end[0] <= start[0] or line.source.startswith("Timer_"):
         low = max(ay + ah, by + bh) + 30
         return _round((ax + aw // 2, ay + ah), (bx + bw // 2, by + bh), low)
     if end[0] - start[0] > COLUMN and abs(start[1] - end[1]) < ROW // 2:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
+from motcua.kernel.vietnamese import normalise
 from motcua.process.rules.graph import BadGraph
 
 LARGEST: Final = 512 * 1024
@@ -50,6 +51,15 @@ class Element:
             one = waiting.pop()
             yield one
             waiting += reversed(one.children)
+
+
+def refused_at(element: Element, text: str) -> BadGraph:
+    """A refusal that names the place: line, words on the element, its id."""
+    key = element.get("id")
+    name = normalise(element.get("name"))
+    what = f" “{name[:80]}”" if name else ""
+    known = f" ({key[:60]})" if key else ""
+    return BadGraph(f"Dòng {element.line}{what}{known}: {text}.", node=key)
 
 
 def read_xml(data: bytes) -> Element:
