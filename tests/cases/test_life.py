@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from motcua.cases.access.possible import verbs_now
 from motcua.cases.actions.reclock import reclock_open_cases
+from motcua.cases.actions.timers import wake_steps
 from motcua.cases.actions.verbs import VERBS, act_on
 from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
 from motcua.cases.queries.integrity import loose_ends
@@ -29,7 +30,9 @@ from motcua.process.models import Run, WorkItem
 from motcua.process.states import LIVE_ITEMS, RunState
 from motcua.workcalendar.queries import calendar_for
 from tests.cases.test_reclock import with_holiday
+from tests.linked import put_into_use
 from tests.office import BUILDING, COPIES, MARRIAGE, NOW, Office
+from tests.process.graphs import seed
 
 PEOPLE: Final = (
     *("tiepnhan", "tiepnhan2", "thuly", "thuly2", "diachinh", "truongphong", "lanhdao", "vanthu"),
@@ -59,6 +62,7 @@ sound: dict[Verb, dict[str, st.SearchStrategy[Any]]] = {
     Verb.EXTEND: {"new_due": days, "reason": st.just("Chờ xác minh")},
     Verb.STOP: {"reason": st.just("Quá hạn"), "legal_ground": st.just("Điều 5")},
     Verb.ISSUE: {"number": st.just("12/UBND"), "outcome": st.sampled_from(["granted", "rejected"])},
+    Verb.LATE_OPINION: {"note": st.just("Không đồng ý")},
     Verb.RETURN_RESULT: {"post_bill": st.just("VN1")},
     Verb.CORRECT: {"reason": st.just("Nhầm"), "summary": st.sampled_from(["Khác", "Nữa"])},
 }
@@ -154,6 +158,17 @@ class Life(RuleBasedStateMachine):
         assert not moved or TRANSITIONS.allows(State(before.state), Verb.RECLOCK)
         self._whole()
 
+    @rule(wait=waits)
+    def the_clock_rings(self, wait: int) -> None:
+        before = self._row()
+        self.now += dt.timedelta(minutes=wait)
+        wake_steps(at=self.now)
+        self._whole()
+        rung = self.case.journal_seq - before.journal_seq
+        assert rung in (0, 1)
+        assert not rung or TRANSITIONS.allows(State(before.state), Verb.EXPIRE)
+        self.reached[Verb.EXPIRE] += rung
+
     def _offered(self, data: st.DataObject, wait: int, among: Collection[Verb]) -> None:
         page = page_of_case(self._row())
         offers = [
@@ -224,8 +239,22 @@ class Life(RuleBasedStateMachine):
         assert len(moments) == case.journal_seq
 
 
+def appraised_in_time() -> dict[str, Any]:
+    """The default process, whose appraisal is not waited for for ever."""
+    whole = seed("default")
+    for node in whole["nodes"]:
+        if node["key"] == "thu_ly":
+            node["timers"] = {
+                "remind": "4 working_hours",
+                "expire": "2 working_days",
+                "outcome": "de_nghi_giai_quyet",
+            }
+    return whole
+
+
 def test_whatever_people_do_to_a_file_it_stays_whole(office: Office) -> None:
     reached: Counter[str] = Counter()
+    put_into_use(office, "mac-dinh", appraised_in_time())
     actors = {who: office.actor(who) for who in PEOPLE}
     machine = type("ALife", (Life,), {"office": office, "actors": actors, "reached": reached})
     run_state_machine_as_test(
@@ -238,4 +267,4 @@ def test_whatever_people_do_to_a_file_it_stays_whole(office: Office) -> None:
         ),
     )
     # The walk is worth something only if it gets about.
-    assert len(reached) >= 8, reached
+    assert len(+reached) >= 8, reached

@@ -95,6 +95,12 @@ def test_each_goes_off_once_in_order_and_a_share_without_a_limit_never() -> None
     assert next_wake(task, fired=fired, since=MONDAY, due_for=hours) is None
 
 
+def test_after_a_long_sleep_a_step_that_has_expired_is_not_reminded_of() -> None:
+    task = of(**ALL, outcome="im_lang").task(OPINION)
+    late = ripe(task, fired=0, since=MONDAY, due_for=hours, at=MONDAY + dt.timedelta(days=9))
+    assert [timer.kind for timer in late] == [TimerKind.EXPIRE]
+
+
 # --- BPMN -----------------------------------------------------------------------------------------
 
 

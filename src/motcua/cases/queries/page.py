@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.models import Q
 
@@ -102,6 +103,10 @@ def page_of_case(case: Case) -> CasePage:
     )
 
 
+# Who did a step that ran out of time.
+NOBODY: Final = "Hết hạn, không chờ thêm"
+
+
 @dataclass(frozen=True, slots=True)
 class StepSpan:
     """One step of a file: who had it, from when to when, when it was due."""
@@ -121,7 +126,7 @@ def spans(page: CasePage) -> list[StepSpan]:
         StepSpan(
             name=page.graph.task(item.step).name,
             unit=item.unit.name,
-            who=str(item.done_by or item.holder or ""),
+            who=NOBODY if item.has_expired else str(item.done_by or item.holder or ""),
             opened_at=item.opened_at,
             due_at=item.due_at,
             done_at=item.done_at,

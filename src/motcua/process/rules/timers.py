@@ -31,12 +31,17 @@ def next_wake(
 def ripe(
     task: TaskNode, *, fired: int, since: dt.datetime, due_for: DueFor, at: dt.datetime
 ) -> list[Timer]:
-    """The timers whose moment has come and that have not gone off, the mildest first."""
-    return [
+    """The timers whose moment has come and that have not gone off, the mildest first.
+
+    A step that expires is not reminded of any more: its expiry stands alone.
+    """
+    come = [
         timer
         for timer, due in _moments(task, since, due_for)
         if due <= at and not fired & _BIT[timer.kind]
     ]
+    ended = [timer for timer in come if timer.kind is TimerKind.EXPIRE]
+    return ended or come
 
 
 def gone_off(fired: int, timer: Timer) -> int:

@@ -265,7 +265,10 @@ def _bends(line: _Line, sizes: dict[str, Size], spots: dict[str, Spot]) -> list[
     (ax, ay), (aw, ah) = spots[line.source], sizes[line.source]
     (bx, by), (bw, bh) = spots[line.target], sizes[line.target]
     start, end = (ax + aw, ay + ah // 2), (bx, by + bh // 2)
-    if end[0] <= start[0] or line.source.startswith("Timer_"):
+    if line.source.startswith("Timer_"):
+        # Through the gap below the step, above the one in the next row.
+        return _round((ax + aw // 2, ay + ah), (bx + bw // 2, by + bh), ay + ah + 10)
+    if end[0] <= start[0]:
         low = max(ay + ah, by + bh) + 30
         return _round((ax + aw // 2, ay + ah), (bx + bw // 2, by + bh), low)
     if end[0] - start[0] > COLUMN and abs(start[1] - end[1]) < ROW // 2:

@@ -77,6 +77,7 @@ const OURS = {
       properties: ["role", "unit", "verb", "budget", "canSendBack", "plain", "otherThan", "child", "childPapers"].map(attribute),
     },
     { name: "Gate", extends: ["bpmn:Gateway"], properties: [attribute("kind")] },
+    { name: "Clock", extends: ["bpmn:BoundaryEvent"], properties: ["timer", "after", "outcome"].map(attribute) },
     { name: "Way", extends: ["bpmn:SequenceFlow"], properties: ["outcome", "tone"].map(attribute) },
   ],
 };
