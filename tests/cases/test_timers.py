@@ -14,9 +14,10 @@ from motcua.cases.states import State, Verb
 from motcua.journal.queries import faults
 from motcua.kernel.refusals import Forbidden, NotFound, Refused
 from motcua.notices.models import Message
+from motcua.organisation.models import Unit
 from motcua.organisation.rules import CONSOLE
 from motcua.portal.story import events_of
-from motcua.process.models import Definition, WorkItem
+from motcua.process.models import Definition, Run, WorkItem
 from motcua.workcalendar.actions import set_day
 from motcua.workcalendar.rules.changes import SetDay
 from motcua.workcalendar.states import DayKind
@@ -157,6 +158,23 @@ def test_a_step_is_not_passed_on_over_an_unanswered_proposal(office: Office) -> 
     office.act(case, Verb.REQUEST_SUPPLEMENT, by="truongphong", stage="decline")
     assert wake_steps(at=NOW + dt.timedelta(hours=1, minutes=30)) == 0
     assert wake_steps(at=NOW + dt.timedelta(hours=3)) == 1
+
+
+def test_a_file_that_cannot_go_on_does_not_keep_the_others(office: Office) -> None:
+    stuck = asked(office, expire="1 working_hours", outcome="im_lang")
+    other = office.walk(office.take_in(), to=OPINION)
+    # Its version of the process is of a kind of unit that the agency does not have.
+    broken = timed(expire="1 working_hours", outcome="im_lang")
+    broken["nodes"][2] |= {"role": "inspector", "unit": "control"}
+    made = Definition.objects.create(
+        key="hong", number=1, name="Hỏng", graph=broken, state="published", published_at=NOW
+    )
+    Run.objects.filter(pk=stuck.pk).update(definition=made)
+    Unit.objects.filter(agency=stuck.agency, kind="control").update(valid_to=NOW.date())
+    assert wake_steps(at=on(4, "10:00")) == 1
+    assert [item.step for item in live(stuck)] == [OPINION]
+    assert [item.step for item in live(other)] == ["ban_hanh"]
+    assert wake_steps(at=on(4, "10:30")) == 0
 
 
 def test_a_day_that_became_a_holiday_puts_it_off(office: Office) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from motcua.cases.actions.timers import wake_steps
 from motcua.cases.models import Case, CasePaper, SupplementRequest
 from motcua.cases.rules.papers import AskedPaper
 from motcua.cases.states import State, Verb
 from motcua.journal.models import Look
 from tests.desk.conftest import As, act, scan
 from tests.files.corpus.pictures import picture
+from tests.linked import fresh
 from tests.office import BUILDING, NOW, Clock, Office
+from tests.timed import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +266,22 @@ def test_the_drawing_shows_where_a_file_stands_and_what_each_step_took(
     assert seen.count('<g class="done">') == 1
     assert "xong, mất 1 giờ" in seen
     assert seen.count('<g class="now">') == 1
+
+
+def test_an_open_step_says_when_it_is_not_waited_for_and_a_late_opinion_is_written(
+    office: Office, sign_in: As
+) -> None:
+    case = asked(office, remind="30 working_hours", expire="1 working_hours", outcome="im_lang")
+    assert "hết hạn sau 1 giờ làm việc → Không trả lời" in shown(sign_in, case, "thuly")
+    assert wake_steps(at=NOW + dt.timedelta(hours=1)) == 1
+    told = shown(sign_in, case, "thuly")
+    assert "hết hạn sau" not in told
+    assert "Hết hạn, không chờ thêm" in told
+    assert "Cho ý kiến: Không trả lời (hết hạn, không chờ thêm)" in told
+    answer = act(
+        sign_in("thuly"), fresh(case), Verb.LATE_OPINION, note="Không đồng ý vì lấn lòng đường"
+    )
+    assert answer.status_code == 302
+    told = shown(sign_in, case, "thuly")
+    assert "Cho ý kiến: ghi ý kiến muộn" in told
+    assert "Không đồng ý vì lấn lòng đường" in told

@@ -30,6 +30,7 @@ from motcua.desk.course import marks_of
 from motcua.desk.door import Officer, officer_view, show
 from motcua.desk.posted import fields_of
 from motcua.desk.rooms.flow import drawing_of
+from motcua.desk.rooms.processes import timer_words
 from motcua.desk.story import events_of
 from motcua.desk.verbs import forms_for
 from motcua.files.queries import download_headers, open_stored
@@ -80,7 +81,7 @@ def _whole(page: CasePage, officer: Officer, fault: Refused | None, verb: str) -
         "extensions": page.extensions,
         "result": page.result,
         "events": events_of(page),
-        "spans": spans(page),
+        "spans": [(span, timer_words(span.task) if span.live else []) for span in spans(page)],
         "drawing": drawing_of(page.graph, marks=marks_of(page, officer)) if page.items else None,
         "children": page.children,
         "opened_by": page.opened_by,

@@ -7,6 +7,7 @@ it; what it says afterwards is recorded and passed over.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Final
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from motcua.cases.models import Case
 from motcua.cases.states import State, Verb
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise, short_date
-from motcua.kernel.worktime import VIETNAM, day_of
+from motcua.kernel.worktime import VIETNAM, BeyondHorizon, day_of
 from motcua.notices.rules import Draft
 from motcua.notices.states import Way
 from motcua.organisation.models import Post
@@ -31,6 +32,8 @@ from motcua.process.models import WorkItem
 from motcua.process.rules.graph import Timer, TimerKind
 from motcua.process.states import LIVE_ITEMS, ItemState
 from motcua.workcalendar.queries import revision_number
+
+log = logging.getLogger("motcua.events")
 
 # Signs the journal as nobody: what the time has done.
 CLOCK: Final = Actor(account_id=0, name="Hệ thống", kind="clock")
@@ -48,7 +51,19 @@ def wake_steps(*, at: dt.datetime) -> int:
     )
     files = list(dict.fromkeys(rows.order_by("wake_at").values_list("run_id", flat=True)[:BATCH]))
     revision = revision_number() if files else 0
-    return sum(_woken(case_id, revision, at) for case_id in files)
+    return sum(_woken_or_put_off(case_id, revision, at) for case_id in files)
+
+
+def _woken_or_put_off(case_id: int, revision: int, at: dt.datetime) -> int:
+    """One file that cannot go on (a unit is missing) does not keep the others from it."""
+    try:
+        return _woken(case_id, revision, at)
+    except (Refused, BeyondHorizon) as refusal:
+        fields = {"verb": "steps", "case": case_id, "reason": type(refusal).__name__}
+        log.warning("pass", extra={"event_fields": fields})
+        ringing = WorkItem.objects.filter(run_id=case_id, state__in=LIVE_ITEMS, wake_at__lte=at)
+        process.put_off(list(ringing), to=at + LATER)
+        return 0
 
 
 @transaction.atomic

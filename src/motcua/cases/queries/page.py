@@ -25,7 +25,7 @@ from motcua.kernel.refusals import NotFound
 from motcua.organisation.rules import Actor
 from motcua.process.models import WorkItem
 from motcua.process.queries import graph_of, items_of
-from motcua.process.rules.graph import Graph
+from motcua.process.rules.graph import Graph, TaskNode
 from motcua.process.states import LIVE_ITEMS
 
 
@@ -118,6 +118,7 @@ class StepSpan:
     due_at: dt.datetime | None
     done_at: dt.datetime | None
     live: bool
+    task: TaskNode
 
 
 def spans(page: CasePage) -> list[StepSpan]:
@@ -131,6 +132,7 @@ def spans(page: CasePage) -> list[StepSpan]:
             due_at=item.due_at,
             done_at=item.done_at,
             live=item.state in LIVE_ITEMS,
+            task=page.graph.task(item.step),
         )
         for item in page.items
     ]
