@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -251,23 +252,34 @@ def _drawing(sheet: _Sheet, sizes: dict[str, Size], spots: dict[str, Spot]) -> I
         yield f"      <bpmndi:BPMNShape id={quoteattr(f'{shape.key}_di')} {element}>"
         yield f'        <dc:Bounds x="{x}" y="{y}" width="{width}" height="{height}" />'
         yield "      </bpmndi:BPMNShape>"
+    twins: Counter[tuple[str, str]] = Counter()
     for line in sheet.lines:
         yield f'      <bpmndi:BPMNEdge id="{line.key}_di" bpmnElement="{line.key}">'
-        for x, y in _bends(line, sizes, spots):
+        ends = (line.source, line.target)
+        for x, y in _bends(line, sizes, spots, twins[ends]):
             yield f'        <di:waypoint x="{x}" y="{y}" />'
         yield "      </bpmndi:BPMNEdge>"
+        twins[ends] += 1
     yield "    </bpmndi:BPMNPlane>"
     yield "  </bpmndi:BPMNDiagram>"
 
 
-def _bends(line: _Line, sizes: dict[str, Size], spots: dict[str, Spot]) -> list[Spot]:
-    """From side to side; what leads back goes round below, what skips a column round above."""
+def _bends(line: _Line, sizes: dict[str, Size], spots: dict[str, Spot], twins: int) -> list[Spot]:
+    """From side to side; what leads back goes round below, what skips a column round above.
+
+    `twins`: lines drawn before between the same two; each one more goes round farther, below and
+    above in turn, so that their words do not lie on each other.
+    """
     (ax, ay), (aw, ah) = spots[line.source], sizes[line.source]
     (bx, by), (bw, bh) = spots[line.target], sizes[line.target]
     start, end = (ax + aw, ay + ah // 2), (bx, by + bh // 2)
     if line.source.startswith("Timer_"):
         # Through the gap below the step, above the one in the next row.
         return _round((ax + aw // 2, ay + ah), (bx + bw // 2, by + bh), ay + ah + 10)
+    if twins:
+        far = 22 * ((twins + 1) // 2)
+        side, level = (ay + ah, ay + ah + far) if twins % 2 else (ay, ay - far)
+        return _round((ax + aw // 2, side), (bx + bw // 2, by + bh * (level > by)), level)
     if end[0] <= start[0]:
         low = max(ay + ah, by + bh) + 30
         return _round((ax + aw // 2, ay + ah), (bx + bw // 2, by + bh), low)
