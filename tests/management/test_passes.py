@@ -68,6 +68,7 @@ def test_each_pass_waits_for_its_turn(office: Office) -> None:
         "calendar",
         "reorganisation",
         "figures",
+        "steps",
         "digests",
         "letters",
     ]

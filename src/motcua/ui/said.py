@@ -129,6 +129,7 @@ _WHOLE = (
     gettext_noop("Hồ sơ đang được thẩm định và kiểm tra thực địa"),
     gettext_noop("Hồ sơ đã được tiếp nhận, đang chuyển đến bộ phận chuyên môn"),
     gettext_noop("Không đồng ý"),
+    gettext_noop("Không trả lời trong thời hạn"),
     gettext_noop("Kiểm tra thực địa, thẩm định hồ sơ"),
     gettext_noop("Kết quả đã được ký, đang vào sổ và đóng dấu"),
     gettext_noop("Kết thúc"),
