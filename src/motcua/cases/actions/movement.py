@@ -111,20 +111,20 @@ def finish_step(act: Act, item: WorkItem, *, outcome: str, note: str) -> None:
         outcome = came_back
     # Without a word the step ends in its first outcome, which is the one that goes on.
     outcome = outcome or task.outcome_keys[0]
+    pass_on(act, item, outcome=outcome, note=note)
+
+
+def pass_on(act: Act, item: WorkItem, *, outcome: str, note: str = "") -> None:
+    """End a step and open what follows, said in the journal. By the clock it is done by nobody."""
     moved = process.complete_item(
         run=act.case.run,
         item=item,
-        actor_id=act.actor.account_id,
+        actor_id=act.actor.account_id or None,
         outcome=outcome,
         data=act.case.data,
         at=act.at,
         **act.where,
     )
-    say_moved(act, item, moved, outcome=outcome, note=note)
-
-
-def say_moved(act: Act, item: WorkItem, moved: process.Moved, *, outcome: str, note: str) -> None:
-    """A finished step in the journal: how it ended and what opened."""
     act.say(
         step=item.step,
         outcome=outcome or None,

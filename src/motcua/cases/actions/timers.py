@@ -13,9 +13,10 @@ from typing import Final
 from django.db import transaction
 
 from motcua.cases.actions.act import Act, after_last, finished, last_entry_at
-from motcua.cases.actions.movement import is_waiting_for_papers, say_moved
+from motcua.cases.actions.movement import is_waiting_for_papers, pass_on
 from motcua.cases.actions.warnings import tell_once
 from motcua.cases.models import Case
+from motcua.cases.rules.clock import stands_still
 from motcua.cases.states import State, Verb
 from motcua.kernel.refusals import Refused
 from motcua.kernel.vietnamese import normalise, short_date
@@ -79,8 +80,9 @@ def _woken(case_id: int, revision: int, at: dt.datetime) -> int:
         return 0
     first = Act(case, CLOCK, Verb.EXPIRE, after_last(at, case), revision)
     ringing = [item for item in first.items if item.wake_at is not None and item.wake_at <= at]
-    # A step is not passed on over a proposal of papers that nobody has answered yet.
-    if _stands_still(case) or is_waiting_for_papers(first):
+    # Another agency may wait for the applicant's papers; and a step is not passed on over a
+    # proposal of papers that nobody has answered yet.
+    if stands_still(case.pauses) or is_waiting_for_papers(first):
         process.put_off(ringing, to=at + LATER)
         return 0
     count = 0
@@ -93,25 +95,11 @@ def _woken(case_id: int, revision: int, at: dt.datetime) -> int:
     return count
 
 
-def _stands_still(case: Case) -> bool:
-    """While another agency waits for papers from the applicant, so does this file."""
-    return bool(case.pauses) and case.pauses[-1][1] is None
-
-
 def _gone_off(act: Act, item: WorkItem, timer: Timer) -> None:
     if timer.kind is not TimerKind.EXPIRE:
         _tell(act, item, timer)
         return
-    moved = process.complete_item(
-        run=act.case.run,
-        item=item,
-        actor_id=None,
-        outcome=timer.outcome,
-        data=act.case.data,
-        at=act.at,
-        **act.where,
-    )
-    say_moved(act, item, moved, outcome=timer.outcome, note="")
+    pass_on(act, item, outcome=timer.outcome)
     finished(act, None)
 
 

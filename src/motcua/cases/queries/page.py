@@ -104,7 +104,12 @@ def page_of_case(case: Case) -> CasePage:
 
 
 # Who did a step that ran out of time.
-NOBODY: Final = "Hết hạn, không chờ thêm"
+_NOBODY: Final = "Hết hạn, không chờ thêm"
+
+
+def who_did(item: WorkItem) -> str:
+    """Who finished a step, or has it; that nobody did when its time ran out."""
+    return _NOBODY if item.has_expired else str(item.done_by or item.holder or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def spans(page: CasePage) -> list[StepSpan]:
         StepSpan(
             name=page.graph.task(item.step).name,
             unit=item.unit.name,
-            who=NOBODY if item.has_expired else str(item.done_by or item.holder or ""),
+            who=who_did(item),
             opened_at=item.opened_at,
             due_at=item.due_at,
             done_at=item.done_at,

@@ -72,16 +72,21 @@ def promised_limit(
     return parse_limit(text) if text else None
 
 
+def stands_still(pauses: Pauses) -> bool:
+    """Whether the last pause is still open."""
+    return bool(pauses) and pauses[-1][1] is None
+
+
 def opened(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
     """The pauses with a new open one; the same when one is open already (of a child file)."""
-    if pauses and pauses[-1][1] is None:
+    if stands_still(pauses):
         return [list(pair) for pair in pauses]
     return [*map(list, pauses), [at.isoformat(), None]]
 
 
 def closed(pauses: Pauses, at: dt.datetime) -> list[list[str | None]]:
     """The pauses with the last one ended at `at`; the same when none is open."""
-    if not pauses or pauses[-1][1] is not None:
+    if not stands_still(pauses):
         return [list(pair) for pair in pauses]
     *before, (start, _end) = pauses
     return [*map(list, before), [start, at.isoformat()]]

@@ -95,14 +95,29 @@ def _is_end(node: Node) -> bool:
     return isinstance(node, Gate) and node.kind is GateKind.END
 
 
+class SpanField(forms.CharField):
+    """Working time: empty, or as a budget is written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=30, **options)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError with the three ways to write it."""
+        text = str(super().clean(value)).strip()
+        try:
+            if text:
+                parse_budget(text)
+        except BadBudget as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return text
+
+
 class TaskForm(PlaceForm):
     """Everything a step says of itself, but where it leads."""
 
     verb = forms.ChoiceField(label=gettext_lazy("Việc kết thúc bước"))
-    budget = forms.CharField(
+    budget = SpanField(
         label=gettext_lazy("Thời gian xử lý"),
-        required=False,
-        max_length=30,
         help_text=gettext_lazy("Viết “10%” của thời hạn, “4 working_hours” hoặc “1 working_days”."),
     )
     plain = forms.CharField(
@@ -125,18 +140,12 @@ class TaskForm(PlaceForm):
         help_text=gettext_lazy("Bước chờ cơ quan khác giải quyết thủ tục này, rồi đi tiếp."),
     )
 
-    remind = forms.CharField(
+    remind = SpanField(
         label=gettext_lazy("Nhắc người làm sau"),
-        required=False,
-        max_length=30,
         help_text=gettext_lazy("Tính theo giờ làm việc từ lúc mở bước; viết như thời gian xử lý."),
     )
-    escalate = forms.CharField(
-        label=gettext_lazy("Báo lãnh đạo sau"), required=False, max_length=30
-    )
-    expire = forms.CharField(
-        label=gettext_lazy("Hết hạn, không chờ nữa sau"), required=False, max_length=30
-    )
+    escalate = SpanField(label=gettext_lazy("Báo lãnh đạo sau"))
+    expire = SpanField(label=gettext_lazy("Hết hạn, không chờ nữa sau"))
     expire_outcome = forms.CharField(
         label=gettext_lazy("Khi hết hạn thì kết quả là"),
         required=False,
@@ -166,31 +175,6 @@ class TaskForm(PlaceForm):
             **{timer.kind.value: timer.after for timer in task.timers},
             "expire_outcome": "".join(task.outcome_name(t.outcome) for t in task.timers),
         }
-
-    def clean_budget(self) -> str:
-        """Empty, or as it may be written. Raises ValidationError with the three ways."""
-        return self._span("budget")
-
-    def clean_remind(self) -> str:
-        """See `clean_budget`."""
-        return self._span("remind")
-
-    def clean_escalate(self) -> str:
-        """See `clean_budget`."""
-        return self._span("escalate")
-
-    def clean_expire(self) -> str:
-        """See `clean_budget`."""
-        return self._span("expire")
-
-    def _span(self, name: str) -> str:
-        text = str(self.cleaned_data[name]).strip()
-        try:
-            if text:
-                parse_budget(text)
-        except BadBudget as problem:
-            raise forms.ValidationError(str(problem)) from problem
-        return text
 
     def facts(self) -> dict[str, Any]:
         """As the graph writes it; None takes an attribute away."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from motcua.cases.queries.page import NOBODY
+from motcua.cases.queries.page import who_did
 from motcua.kernel.worktime import VIETNAM
 from motcua.slips.queries.issuer import Issuer
 from motcua.slips.queries.story import Dossier
@@ -50,7 +50,7 @@ def _turns(dossier: Dossier) -> list[Turn]:
             unit_id=item.unit_id,
             opened_at=item.opened_at,
             done_at=item.done_at,
-            who=NOBODY if item.has_expired else str(item.done_by or item.holder or ""),
+            who=who_did(item),
             result=numbers.by_moment(item.done_at, item.due_at) if item.done_at else None,
         )
         for item in dossier.page.items
