@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from typing import Any
 
 import pytest
 
 from motcua.api.acts import BODIES
+from motcua.cases.actions.timers import wake_steps
 from motcua.cases.actions.verbs import VERBS
 from motcua.cases.models import Case
 from motcua.cases.states import Verb
 from motcua.journal.models import Entry
 from tests.api.callers import Calls, fields_of, intake
-from tests.office import MARRIAGE, Clock, Office
+from tests.office import MARRIAGE, NOW, Clock, Office
+from tests.timed import OPINION, asked
 
 ASKED = [{"key": "to_khai", "name": "Tờ khai", "change": "Ký và ghi ngày"}]
 
@@ -235,3 +238,13 @@ def test_postal_results_need_their_bill(office: Office, call: Calls) -> None:
     desk = call("tiepnhan")
     assert fields_of(desk.act(case.number, "return_result")) == ["post_bill"]
     assert desk.act(case.number, "return_result", post_bill="EB1VN").json()["state"] == "returned"
+
+
+def test_a_step_that_ran_out_of_time_was_done_by_nobody(office: Office, call: Calls) -> None:
+    case = asked(office, expire="1 working_hours", outcome="im_lang")
+    office.act(case, Verb.CLAIM, by="thuly")
+    assert wake_steps(at=NOW + dt.timedelta(hours=1)) == 1
+    steps = call("thuly").get(f"cases/{case.number}").json()["steps"]
+    assert [(one["who"], one["outcome"]) for one in steps if one["step"] == OPINION] == [
+        ("Hết hạn, không chờ thêm", "im_lang")
+    ]

@@ -13,7 +13,7 @@ from motcua.api.words import StateName, state_name
 from motcua.cases.access.possible import verbs_now
 from motcua.cases.actions.act import clock_of
 from motcua.cases.models import Case, CasePaper, Extension, Result, SupplementRequest
-from motcua.cases.queries.page import CasePage
+from motcua.cases.queries.page import CasePage, who_did
 from motcua.journal.models import Entry
 from motcua.kernel.identity import mask_number, mask_phone
 from motcua.kernel.worktime import WorkCalendar
@@ -256,7 +256,7 @@ def _step(page: CasePage, item: WorkItem) -> WalkedStep:
         step=item.step,
         name=page.graph.task(item.step).name,
         unit=item.unit.name,
-        who=str(item.done_by or item.holder or ""),
+        who=who_did(item),
         outcome=item.outcome,
         opened_at=_moment(item.opened_at),
         due_at=iso(item.due_at),
